@@ -1,0 +1,63 @@
+"""Every failure the product raises on purpose.
+
+AttendanceError                 the root: one line, Expected ... Received ... and what to do
+├── BadInput                    what was handed in cannot be used (exit status 2)
+│   └── SettingsError           the settings file, an environment variable or a flag is off
+├── Refused                     a rule said no, with its reason (exit status 1)
+│   ├── AccessDenied            wrong or missing password or code
+│   └── AlreadyRunning          another window or training holds this data folder
+├── StoreUnavailable            the database or the sample folder cannot be read or written
+├── CameraLost                  the camera is absent, unplugged or sends nothing
+├── EngineStopped               detector or tower cannot be loaded
+└── TrainingFailed              the training child ended without a result
+
+An ordinary day is no failure: a stranger at the door is a Verdict, not an exception.
+"""
+
+
+class AttendanceError(Exception):
+    """Root of the tree; its text is fit to be shown to a person."""
+
+    exit_status = 1
+
+
+class BadInput(AttendanceError):
+    """What was handed in cannot be used."""
+
+    exit_status = 2
+
+
+class SettingsError(BadInput):
+    """A setting is missing, misspelt or out of range."""
+
+
+class Refused(AttendanceError):
+    """A rule of the product said no; the text is the reason."""
+
+
+class AccessDenied(Refused):
+    """The password or code is wrong or missing."""
+
+
+class AlreadyRunning(Refused):
+    """Another window or training holds this data folder."""
+
+
+class StoreUnavailable(AttendanceError):
+    """The database or the sample folder cannot be read or written."""
+
+    exit_status = 2
+
+
+class CameraLost(AttendanceError):
+    """The camera is absent, unplugged or sends nothing."""
+
+
+class EngineStopped(AttendanceError):
+    """The detector or the tower cannot be loaded."""
+
+    exit_status = 2
+
+
+class TrainingFailed(AttendanceError):
+    """The training child ended without a result."""
