@@ -67,10 +67,18 @@ def presence(punches: Sequence[Punch], now_utc: datetime) -> timedelta:
     return total
 
 
-def of_local_day(punches: Iterable[Punch], day_start_utc: datetime, day_end_utc: datetime) -> list[Punch]:
-    """The counting punches of [day_start_utc, day_end_utc), oldest first."""
-    chosen = [p for p in punches if not p.withdrawn and day_start_utc <= p.at_utc < day_end_utc]
-    return sorted(chosen, key=lambda p: p.at_utc)
+def shift_of_day(punches: Iterable[Punch], day_start_utc: datetime) -> list[Punch]:
+    """The counting punches since `day_start_utc`, oldest first, and the IN of the evening before that the first closes.
+
+    Punches of one employee that reach at least LONGEST_SHIFT back. An overnight shift belongs to the day it ends on.
+    """
+    counting = sorted((p for p in punches if not p.withdrawn), key=lambda p: p.at_utc)
+    today = [p for p in counting if p.at_utc >= day_start_utc]
+    before = [p for p in counting if p.at_utc < day_start_utc]
+    still_open = bool(before) and before[-1].direction is Direction.IN
+    if still_open and (not today or today[0].direction is Direction.OUT):
+        return [before[-1], *today]
+    return today
 
 
 def local_day(now_utc: datetime, zone: tzinfo) -> tuple[datetime, datetime]:

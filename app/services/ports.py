@@ -253,7 +253,8 @@ class Secrets(Protocol):
 class UnitOfWork(Protocol):
     """One transaction. Leaving the block without commit() rolls back.
 
-    After commit() has returned, a power cut loses nothing. Raises StoreUnavailable when the database cannot be opened, read or written.
+    After commit() has returned, a power cut loses nothing. Raises StoreUnavailable when the database cannot be
+    opened, read or written.
     """
 
     employees: Employees

@@ -1,0 +1,66 @@
+"""An employee's rights over their data: see it, have it erased."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.employee import Employee
+from app.services.ports import Clock, Event, Gallery, OpenUnitOfWork, Samples
+from app.services.roster import found
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """record: JSON-ready. pictures: name and crop of every sample."""
+
+    record: dict[str, Any]
+    pictures: tuple[tuple[str, NDArray[np.uint8]], ...]
+
+
+class Privacy:
+    """Erasing and handing out."""
+
+    def __init__(self, *, open_unit_of_work: OpenUnitOfWork, samples: Samples, gallery: Gallery, clock: Clock) -> None:
+        self._open, self._samples, self._gallery, self._clock = open_unit_of_work, samples, gallery, clock
+
+    def erase(self, number: str) -> Employee:
+        """Remove name, templates, consents and pictures for good; punches stay under an opaque key.
+
+        Rows first: should the machine stop in between, the start-up sweep removes the pictures no row names.
+        """
+        with self._open() as work:
+            employee = found(work, number)
+            work.employees.erase(employee.key)
+            work.events.add(Event(kind="erased", at_utc=self._clock.now(), subject=employee.key))
+            work.commit()
+        self._gallery.remove(employee.key)
+        self._samples.erase(employee.number)
+        return employee
+
+    def export(self, number: str) -> PersonalData:
+        """Everything stored about one employee."""
+        with self._open() as work:
+            employee = found(work, number)
+            now = self._clock.now()
+            punches = [p for p in work.punches.all() if p.employee_key == employee.key]
+            record = {
+                "exported_at": now.isoformat(),
+                "employee": _plain(employee),
+                "consents": [_plain(consent) for consent in work.consents.of(employee.key)],
+                "templates": [_plain(template) for template in work.templates.of(employee.key)],
+                "punches": [_plain(punch) for punch in punches],
+            }
+        pictures = tuple((name, self._samples.load(name)) for name in self._samples.names(employee.number))
+        return PersonalData(record, pictures)
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    return {name: _json_ready(item) for name, item in asdict(value).items()}
+
+
+def _json_ready(item: Any) -> Any:
+    if isinstance(item, np.ndarray):
+        return [round(float(x), 6) for x in item]
+    return item.isoformat() if hasattr(item, "isoformat") else item
