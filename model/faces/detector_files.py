@@ -45,8 +45,7 @@ def detector_folder(cache: Path) -> Path:
         return cache / f"mtcnn-{version('mtcnn')}-litert"
     except PackageNotFoundError as error:
         raise DetectorUnavailable(
-            "Expected the package mtcnn, whose weights find faces. Received none. "
-            "Run: pip install -r requirements.txt"
+            "Expected the package mtcnn, whose weights find faces. Received none. Run: pip install -r requirements.txt"
         ) from error
 
 
