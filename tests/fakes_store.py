@@ -1,0 +1,253 @@
+"""The store in plain python: what service tests use in the place of SQLite, held to the same contract tests."""
+
+import json
+import re
+import threading
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from app.domain.consent import Consent
+from app.domain.employee import Employee
+from app.domain.punch import Punch
+from app.errors import Refused, StoreUnavailable
+from app.services.ports import Crop, Event, InstalledVerifier, OpenUnitOfWork, SampleKind, Template
+
+LOCK_TIMEOUT_S = 2.0
+
+
+@dataclass
+class State:
+    employees: dict[str, Employee] = field(default_factory=dict)
+    templates: dict[str, Template] = field(default_factory=dict)
+    punches: dict[str, Punch] = field(default_factory=dict)
+    consents: list[Consent] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    verifiers: dict[str, InstalledVerifier] = field(default_factory=dict)
+    current: list[str] = field(default_factory=list)
+    secrets: dict[str, str] = field(default_factory=dict)
+
+    def snapshot(self) -> "State":
+        return State(**{name: copy(rows) for name, rows in vars(self).items()})
+
+
+def memory_store() -> OpenUnitOfWork:
+    """A fresh, empty store; every unit of work opened from it sees what the others committed."""
+    store = MemoryStore()
+    return lambda: MemoryUnitOfWork(store)
+
+
+class MemoryStore:
+    def __init__(self) -> None:
+        self.state, self.lock = State(), threading.Lock()
+
+
+class MemoryUnitOfWork:
+    """As in SQLite, the first access takes the write lock, and commit or leaving the block lets it go."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store, self._state = store, None
+        self.employees, self.templates, self.punches = MemoryEmployees(self), MemoryTemplates(self), MemoryPunches(self)
+        self.consents, self.events = MemoryConsents(self), MemoryEvents(self)
+        self.verifiers, self.secrets = MemoryVerifiers(self), MemorySecrets(self)
+
+    def __enter__(self) -> "MemoryUnitOfWork":
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._end()
+
+    def commit(self) -> None:
+        if self._state is not None:
+            self._store.state = self._state
+        self._end()
+
+    def state(self) -> State:
+        if self._state is None:
+            if not self._store.lock.acquire(timeout=LOCK_TIMEOUT_S):
+                raise StoreUnavailable("Expected the store to be free. Received an open unit of work: end that first.")
+            self._state = self._store.state.snapshot()
+        return self._state
+
+    def _end(self) -> None:
+        if self._state is not None:
+            self._state = None
+            self._store.lock.release()
+
+
+class Repository:
+    def __init__(self, work: MemoryUnitOfWork) -> None:
+        self._work = work
+
+    @property
+    def rows(self) -> State:
+        return self._work.state()
+
+    def expect_employee(self, key: str) -> None:
+        if key not in self.rows.employees:
+            raise Refused(f"Expected an enrolled employee. Received the key {key!r}. Enrol them first.")
+
+
+class MemoryEmployees(Repository):
+    def add(self, employee: Employee) -> None:
+        if employee.key in self.rows.employees or self.by_number(employee.number):
+            raise Refused(f"Expected a free number. Received {employee.number!r}, which is taken. Choose another.")
+        self.rows.employees[employee.key] = employee
+
+    def get(self, key: str) -> Employee | None:
+        return self.rows.employees.get(key)
+
+    def by_number(self, number: str) -> Employee | None:
+        return next((e for e in self.rows.employees.values() if e.number.lower() == number.lower()), None)
+
+    def all(self) -> list[Employee]:
+        return sorted(self.rows.employees.values(), key=lambda employee: natural(employee.number))
+
+    def set_active(self, key: str, active: bool) -> None:
+        self.expect_employee(key)
+        self.rows.employees[key] = replace(self.rows.employees[key], active=active)
+
+    def erase(self, key: str) -> None:
+        self.rows.employees.pop(key, None)
+        self._work.templates.erase(key)
+        self.rows.consents[:] = [consent for consent in self.rows.consents if consent.employee_key != key]
+
+
+class MemoryTemplates(Repository):
+    def add(self, template: Template) -> None:
+        self.expect_employee(template.employee_key)
+        if template.id in self.rows.templates:
+            raise Refused(f"Expected a new template id. Received {template.id!r} again.")
+        self.rows.templates[template.id] = template
+
+    def of(self, employee_key: str) -> list[Template]:
+        return [t for t in self.rows.templates.values() if t.employee_key == employee_key]
+
+    def all_active(self, tower: str) -> list[Template]:
+        people = self.rows.employees
+        return [t for t in self.rows.templates.values() if t.tower == tower and people[t.employee_key].active]
+
+    def erase(self, employee_key: str) -> None:
+        for template in self.of(employee_key):
+            del self.rows.templates[template.id]
+
+
+class MemoryPunches(Repository):
+    def add(self, punch: Punch) -> None:
+        if punch.id in self.rows.punches:
+            raise Refused(f"Expected a new punch id. Received {punch.id!r} again.")
+        self.rows.punches[punch.id] = replace(punch, withdrawn=False)
+
+    def get(self, punch_id: str) -> Punch | None:
+        return self.rows.punches.get(punch_id)
+
+    def last(self, employee_key: str) -> Punch | None:
+        counting = [p for p in self.all() if p.employee_key == employee_key and not p.withdrawn]
+        return counting[-1] if counting else None
+
+    def withdraw(self, punch_id: str, at_utc: datetime, reason: str) -> None:
+        if punch_id not in self.rows.punches:
+            raise Refused(f"Expected a stored punch. Received the id {punch_id!r}. Look it up again.")
+        self.rows.punches[punch_id] = replace(self.rows.punches[punch_id], withdrawn=True)
+
+    def between(self, start_utc: datetime, end_utc: datetime) -> list[Punch]:
+        return [punch for punch in self.all() if start_utc <= punch.at_utc < end_utc]
+
+    def of(self, employee_key: str, start_utc: datetime, end_utc: datetime) -> list[Punch]:
+        return [punch for punch in self.between(start_utc, end_utc) if punch.employee_key == employee_key]
+
+    def all(self) -> list[Punch]:
+        return sorted(self.rows.punches.values(), key=lambda punch: punch.at_utc)
+
+
+class MemoryConsents(Repository):
+    def add(self, consent: Consent) -> None:
+        self.expect_employee(consent.employee_key)
+        self.rows.consents.append(consent)
+
+    def of(self, employee_key: str) -> list[Consent]:
+        return [consent for consent in self.rows.consents if consent.employee_key == employee_key]
+
+
+class MemoryEvents(Repository):
+    def add(self, event: Event) -> None:
+        self.rows.events.append(replace(event, id=self.last_id() + 1, details=as_json(event.details)))
+
+    def last_id(self) -> int:
+        return len(self.rows.events)
+
+    def since(self, event_id: int) -> list[Event]:
+        return [event for event in self.rows.events if event.id > event_id]
+
+    def newest(self, count: int) -> list[Event]:
+        return self.rows.events[::-1][:count]
+
+
+class MemoryVerifiers(Repository):
+    def add(self, verifier: InstalledVerifier) -> None:
+        if verifier.version in self.rows.verifiers:
+            raise Refused(f"Expected a new version. Received {verifier.version!r} again.")
+        self.rows.verifiers[verifier.version] = replace(verifier, metrics=as_json(verifier.metrics))
+
+    def all(self) -> list[InstalledVerifier]:
+        return list(self.rows.verifiers.values())
+
+    def current(self) -> str:
+        return "".join(self.rows.current)
+
+    def switch_to(self, version: str) -> None:
+        if version and version not in self.rows.verifiers:
+            raise Refused(f"Expected an installed version. Received {version!r}. See main.py model list.")
+        self.rows.current[:] = [version]
+
+
+class MemorySecrets(Repository):
+    def get(self, name: str) -> str | None:
+        return self.rows.secrets.get(name)
+
+    def put(self, name: str, value: str) -> None:
+        self.rows.secrets[name] = value
+
+    def delete(self, name: str) -> bool:
+        return self.rows.secrets.pop(name, None) is not None
+
+
+class MemorySamples:
+    """The Samples port without a disk."""
+
+    def __init__(self) -> None:
+        self.crops: dict[str, Crop] = {}
+
+    def save(self, kind: SampleKind, number: str, crop: Crop) -> str:
+        name = f"{kind}/{number}/{uuid4().hex}.png"
+        self.crops[name] = crop.copy()
+        return name
+
+    def load(self, name: str) -> Crop:
+        if name not in self.crops:
+            raise StoreUnavailable(f"Expected the sample {name}. Received nothing. It was erased or moved.")
+        return self.crops[name].copy()
+
+    def discard(self, name: str) -> None:
+        self.crops.pop(name, None)
+
+    def names(self, number: str | None = None) -> list[str]:
+        return sorted(name for name in self.crops if number is None or name.split("/")[1] == number)
+
+    def erase(self, number: str) -> None:
+        for name in self.names(number):
+            del self.crops[name]
+
+
+def natural(number: str) -> list[tuple[int, int, str]]:
+    """"9" before "10", digits before letters, case aside."""
+    parts = re.findall(r"\d+|\D+", number.lower())
+    return [(0, int(part), part) if part.isdigit() else (1, 0, part) for part in parts]
+
+
+def as_json(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What comes back from a JSON column: tuples turn into lists, and what JSON cannot hold raises here too."""
+    return json.loads(json.dumps(dict(values)))

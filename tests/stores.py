@@ -1,0 +1,93 @@
+"""Every store behind the UnitOfWork port, and builders of the values that go into it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+
+from app.domain.consent import TEXT, TEXT_VERSION, Consent
+from app.domain.employee import Employee
+from app.domain.punch import Direction, Punch
+from app.services.ports import Event, InstalledVerifier, OpenUnitOfWork, Template
+from tests.fakes_store import memory_store
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+def open_memory(folder: Path) -> OpenUnitOfWork:
+    return memory_store()
+
+
+def open_sqlite(folder: Path) -> OpenUnitOfWork:
+    from app.store.store import open_store  # here, so that service tests do not wait for SQLAlchemy
+
+    return open_store(folder).unit_of_work
+
+
+ADAPTERS = {"memory": open_memory, "sqlite": open_sqlite}
+
+
+def an_employee(key: str = "ada", **values: Any) -> Employee:
+    """An active employee whose number and name follow from the key, unless said otherwise."""
+    return Employee(**{"key": key, "number": key, "name": key.title(), "enrolled_at_utc": NOON} | values)
+
+
+def a_template(employee_key: str = "ada", **values: Any) -> Template:
+    """A template with an arbitrary unit-length embedding, unless said otherwise."""
+    defaults = {
+        "id": uuid4().hex,
+        "employee_key": employee_key,
+        "embedding": an_embedding(),
+        "tower": "0123456789ab",
+        "detector": "mtcnn",
+        "pose": "straight",
+        "quality": 0.9,
+        "created_at_utc": NOON,
+    }
+    return Template(**defaults | values)
+
+
+def an_embedding(seed: int = 0) -> np.ndarray:
+    """float32 (128,), unit length; the same for the same seed."""
+    vector = np.random.default_rng(seed).normal(size=128).astype(np.float32)
+    return vector / np.linalg.norm(vector)
+
+
+def a_punch(employee_key: str = "ada", **values: Any) -> Punch:
+    """An IN at noon UTC, at a door in Amsterdam, unless said otherwise."""
+    defaults = {
+        "id": uuid4().hex,
+        "employee_key": employee_key,
+        "direction": Direction.IN,
+        "at_utc": NOON,
+        "zone": "Europe/Amsterdam",
+    }
+    return Punch(**defaults | values)
+
+
+def a_consent(employee_key: str = "ada", **values: Any) -> Consent:
+    defaults = {
+        "employee_key": employee_key,
+        "text": TEXT,
+        "text_version": TEXT_VERSION,
+        "stated_by": "employee",
+        "given_at_utc": NOON,
+    }
+    return Consent(**defaults | values)
+
+
+def an_event(kind: str = "punch", **values: Any) -> Event:
+    return Event(**{"kind": kind, "at_utc": NOON} | values)
+
+
+def a_verifier(version: str = "v1", **values: Any) -> InstalledVerifier:
+    defaults = {
+        "version": version,
+        "parent": "",
+        "tower": "0123456789ab",
+        "kind": "calibrated",
+        "installed_at_utc": NOON,
+    }
+    return InstalledVerifier(**defaults | values)
