@@ -1,0 +1,111 @@
+"""What to say during enrolment until the employee holds the pose that is asked for.
+
+Left and right are the employee's own. The camera sees an employee's left at the viewer's right, so their look to
+the left has yaw > 0 in the frame; the preview is mirrored, and there they move to the left as in a mirror.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.capture.quality import Quality, QualityLimits, problems
+from app.services.ports import Pose, Problem
+
+# A middling straight look, for somebody whose own was not seen: the median of 608 pictures.
+RESTING_SMILE = 0.81
+RESTING_PITCH_DEG = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoseLimits:
+    """How far is far enough, in degrees; a smile must widen the mouth by a share of its resting width."""
+
+    straight_within_deg: float = 13.0
+    straight_pitch_within_deg: float = 22.0  # noses differ: a straight look measures -11 to 11 degrees, 9 in 10 times
+    turn_least_deg: float = 12.0
+    turn_most_deg: float = 38.0
+    up_least_deg: float = 8.0
+    up_most_deg: float = 32.0
+    smile_least: float = 0.08  # mouths at rest vary by 5 percent from frame to frame
+
+
+def hint(
+    pose: Pose,
+    quality: Quality,
+    straight: Quality | None = None,
+    *,
+    limits: QualityLimits | None = None,
+    pose_limits: PoseLimits | None = None,
+) -> Problem | None:
+    """Say what to change; None: the pose is held well, capture now.
+
+    Args:
+        pose: the look that is asked for.
+        quality: of the face now.
+        straight: of the same employee's straight look: noses and mouths differ, so up and smile are measured
+            against it; without it against a middling face.
+        limits, pose_limits: defaults hold unless given.
+    Returns:
+        one of `quality.problems` (but a turned head only where it is not asked for), else a Problem with the id
+        "pose", or None.
+    """
+    pose_limits = pose_limits or PoseLimits()
+    for problem in problems(quality, limits):
+        if problem.id != "turned":  # the pose's own hint below says better which way
+            return problem
+    words = advice(pose, quality, straight, pose_limits)
+    return Problem("pose", words) if words else None
+
+
+class HeadPose(Protocol):
+    """What of a face says how it is held: a Quality has it, and a SeenFace."""
+
+    @property
+    def yaw_deg(self) -> float: ...
+    @property
+    def pitch_deg(self) -> float: ...
+    @property
+    def roll_deg(self) -> float: ...
+    @property
+    def smile(self) -> float: ...
+
+
+def advice(pose: Pose, face: HeadPose, straight: HeadPose | None = None, limits: PoseLimits | None = None) -> str:
+    """Say how to hold the head for a pose, in words for the employee; "" when it is held."""
+    quality, limits = face, limits or PoseLimits()
+    match pose:
+        case Pose.STRAIGHT:
+            return _straight(quality, limits)
+        case Pose.LEFT:
+            return _turn(quality.yaw_deg, "left", "right", limits)
+        case Pose.RIGHT:
+            return _turn(-quality.yaw_deg, "right", "left", limits)
+        case Pose.UP:
+            resting = straight.pitch_deg if straight else RESTING_PITCH_DEG
+            return _up(quality, quality.pitch_deg - resting, limits)
+        case Pose.SMILE:
+            resting = straight.smile if straight else RESTING_SMILE
+            return _straight(quality, limits) or _smile(quality.smile / resting - 1, limits)
+
+
+def _straight(quality: HeadPose, limits: PoseLimits) -> str:
+    turned = max(abs(quality.yaw_deg), abs(quality.roll_deg)) > limits.straight_within_deg
+    nodded = abs(quality.pitch_deg) > limits.straight_pitch_within_deg
+    return "Look straight at the camera" if turned or nodded else ""
+
+
+def _turn(degrees: float, side: str, other: str, limits: PoseLimits) -> str:
+    if degrees < limits.turn_least_deg:
+        return f"Turn your head a little to your {side}"
+    return f"Not so far: turn back a little to your {other}" if degrees > limits.turn_most_deg else ""
+
+
+def _up(quality: HeadPose, degrees: float, limits: PoseLimits) -> str:
+    if abs(quality.yaw_deg) > limits.turn_most_deg / 2:
+        return "Face the camera, then raise your chin a little"
+    if degrees < limits.up_least_deg:
+        return "Raise your chin a little"
+    return "Not so far: lower your chin a little" if degrees > limits.up_most_deg else ""
+
+
+def _smile(wider: float, limits: PoseLimits) -> str:
+    return "Smile, please" if wider < limits.smile_least else ""
