@@ -1,8 +1,11 @@
 """Cameras of a few lines, for tests: they keep the contract of app/camera/source.py."""
 
 from collections.abc import Sequence
-from threading import Event
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Event, Thread
 
+import cv2
 import numpy as np
 
 from app.errors import CameraLost
@@ -12,6 +15,16 @@ from app.services.ports import Frame
 def grey_frame(level: int = 128, *, width: int = 64, height: int = 48) -> Frame:
     """A plain BGR frame."""
     return np.full((height, width, 3), level, np.uint8)
+
+
+def save_video(path: Path, frames: Sequence[Frame], *, fps: float = 25.0) -> Path:
+    """Write the frames as a motion JPEG video (.avi)."""
+    height, width = frames[0].shape[:2]
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), fps, (width, height))
+    for frame in frames:
+        writer.write(frame)
+    writer.release()
+    return path
 
 
 class PluggableCamera:
@@ -49,3 +62,63 @@ class PluggableCamera:
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+class MjpegServer:
+    """A network camera on this computer: sends its frames round and round over HTTP, at an address with a password.
+
+    die() cuts every connection, come_back() serves the same address again; use it in a `with` block.
+    """
+
+    def __init__(self, frames: Sequence[Frame], *, fps: float = 25.0):
+        self._pictures = [cv2.imencode(".jpg", frame)[1].tobytes() for frame in frames]
+        self._fps = fps
+        self._port = 0
+        self._dead = Event()
+
+    @property
+    def address(self) -> str:
+        return f"http://door:secret@127.0.0.1:{self._port}/video?token=secret"
+
+    def come_back(self) -> None:
+        self._dead = Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", self._port), self._handler(self._dead))
+        self._server.daemon_threads = True
+        self._port = self._server.server_address[1]
+        Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def die(self) -> None:
+        self._dead.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def __enter__(self) -> "MjpegServer":
+        self.come_back()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        if not self._dead.is_set():
+            self.die()
+
+    def _handler(self, dead: Event) -> type[BaseHTTPRequestHandler]:
+        pictures, pause = self._pictures, 1 / self._fps
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
+                self.end_headers()
+                number = 0
+                while not dead.wait(pause):
+                    picture = pictures[number % len(pictures)]
+                    head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(picture)}\r\n\r\n"
+                    try:
+                        self.wfile.write(head.encode() + picture + b"\r\n")
+                    except OSError:  # the viewer has gone
+                        return
+                    number += 1
+
+            def log_message(self, *args: object) -> None:
+                """Quiet."""
+
+        return Handler
