@@ -14,7 +14,21 @@ from app.domain.consent import Consent
 from app.domain.employee import Employee
 from app.domain.punch import Punch
 from app.errors import Refused, StoreUnavailable
-from app.services.ports import Crop, Event, InstalledVerifier, OpenUnitOfWork, SampleKind, Template
+from app.services.ports import (
+    Consents,
+    Crop,
+    Employees,
+    Event,
+    Events,
+    InstalledVerifier,
+    OpenUnitOfWork,
+    Punches,
+    SampleKind,
+    Secrets,
+    Template,
+    Templates,
+    Verifiers,
+)
 
 LOCK_TIMEOUT_S = 2.0
 
@@ -49,10 +63,15 @@ class MemoryUnitOfWork:
     """As in SQLite, the first access takes the write lock, and commit or leaving the block lets it go."""
 
     def __init__(self, store: MemoryStore) -> None:
-        self._store, self._state = store, None
-        self.employees, self.templates, self.punches = MemoryEmployees(self), MemoryTemplates(self), MemoryPunches(self)
-        self.consents, self.events = MemoryConsents(self), MemoryEvents(self)
-        self.verifiers, self.secrets = MemoryVerifiers(self), MemorySecrets(self)
+        self._store = store
+        self._state: State | None = None
+        self.employees: Employees = MemoryEmployees(self)
+        self.templates: Templates = MemoryTemplates(self)
+        self.punches: Punches = MemoryPunches(self)
+        self.consents: Consents = MemoryConsents(self)
+        self.events: Events = MemoryEvents(self)
+        self.verifiers: Verifiers = MemoryVerifiers(self)
+        self.secrets: Secrets = MemorySecrets(self)
 
     def __enter__(self) -> "MemoryUnitOfWork":
         return self
@@ -243,11 +262,11 @@ class MemorySamples:
 
 
 def natural(number: str) -> list[tuple[int, int, str]]:
-    """"9" before "10", digits before letters, case aside."""
+    """Sort key: "9" before "10", digits before letters, case aside."""
     parts = re.findall(r"\d+|\D+", number.lower())
     return [(0, int(part), part) if part.isdigit() else (1, 0, part) for part in parts]
 
 
 def as_json(values: Mapping[str, Any]) -> dict[str, Any]:
     """What comes back from a JSON column: tuples turn into lists, and what JSON cannot hold raises here too."""
-    return json.loads(json.dumps(dict(values)))
+    return dict(json.loads(json.dumps(dict(values))))

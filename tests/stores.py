@@ -31,12 +31,13 @@ ADAPTERS = {"memory": open_memory, "sqlite": open_sqlite}
 
 def an_employee(key: str = "ada", **values: Any) -> Employee:
     """An active employee whose number and name follow from the key, unless said otherwise."""
-    return Employee(**{"key": key, "number": key, "name": key.title(), "enrolled_at_utc": NOON} | values)
+    defaults: dict[str, Any] = {"key": key, "number": key, "name": key.title(), "enrolled_at_utc": NOON}
+    return Employee(**defaults | values)
 
 
 def a_template(employee_key: str = "ada", **values: Any) -> Template:
     """A template with an arbitrary unit-length embedding, unless said otherwise."""
-    defaults = {
+    defaults: dict[str, Any] = {
         "id": uuid4().hex,
         "employee_key": employee_key,
         "embedding": an_embedding(),
@@ -57,7 +58,7 @@ def an_embedding(seed: int = 0) -> np.ndarray:
 
 def a_punch(employee_key: str = "ada", **values: Any) -> Punch:
     """An IN at noon UTC, at a door in Amsterdam, unless said otherwise."""
-    defaults = {
+    defaults: dict[str, Any] = {
         "id": uuid4().hex,
         "employee_key": employee_key,
         "direction": Direction.IN,
@@ -68,7 +69,7 @@ def a_punch(employee_key: str = "ada", **values: Any) -> Punch:
 
 
 def a_consent(employee_key: str = "ada", **values: Any) -> Consent:
-    defaults = {
+    defaults: dict[str, Any] = {
         "employee_key": employee_key,
         "text": TEXT,
         "text_version": TEXT_VERSION,
@@ -79,11 +80,12 @@ def a_consent(employee_key: str = "ada", **values: Any) -> Consent:
 
 
 def an_event(kind: str = "punch", **values: Any) -> Event:
-    return Event(**{"kind": kind, "at_utc": NOON} | values)
+    defaults: dict[str, Any] = {"kind": kind, "at_utc": NOON}
+    return Event(**defaults | values)
 
 
 def a_verifier(version: str = "v1", **values: Any) -> InstalledVerifier:
-    defaults = {
+    defaults: dict[str, Any] = {
         "version": version,
         "parent": "",
         "tower": "0123456789ab",

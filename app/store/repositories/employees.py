@@ -1,0 +1,51 @@
+"""Employees, in the table of that name."""
+
+import re
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from app.domain.employee import Employee
+from app.errors import Refused
+from app.store.tables import employees
+
+
+class SqlEmployees:
+    """The Employees port on SQL."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, employee: Employee) -> None:
+        if self.by_number(employee.number):  # nobody slips in between: the transaction holds the write lock
+            raise Refused(
+                f"Expected a free employee number. Received {employee.number!r}, which is taken. Choose another number."
+            )
+        self._connection.execute(insert(employees), vars(employee))
+
+    def get(self, key: str) -> Employee | None:
+        row = self._connection.execute(select(employees).where(employees.c.key == key)).one_or_none()
+        return Employee(**row._mapping) if row else None
+
+    def by_number(self, number: str) -> Employee | None:
+        same_number = func.lower(employees.c.number) == number.lower()
+        row = self._connection.execute(select(employees).where(same_number)).one_or_none()
+        return Employee(**row._mapping) if row else None
+
+    def all(self) -> list[Employee]:
+        everybody = [Employee(**row._mapping) for row in self._connection.execute(select(employees))]
+        return sorted(everybody, key=lambda employee: _natural(employee.number))
+
+    def set_active(self, key: str, active: bool) -> None:
+        changed = self._connection.execute(update(employees).where(employees.c.key == key).values(active=active))
+        if not changed.rowcount:
+            raise Refused(f"Expected an enrolled employee. Received the unknown key {key!r}. Load the list again.")
+
+    def erase(self, key: str) -> None:
+        # Templates and consents go along by their foreign keys.
+        self._connection.execute(delete(employees).where(employees.c.key == key))
+
+
+def _natural(number: str) -> list[tuple[int, int, str]]:
+    """Sort key: "9" before "10", digits before letters, case aside."""
+    parts = re.findall(r"\d+|\D+", number.lower())
+    return [(0, int(part), part) if part.isdigit() else (1, 0, part) for part in parts]

@@ -1,0 +1,33 @@
+"""The event log: rows are added, never changed."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, insert, select
+
+from app.services.ports import Event
+from app.store.tables import events
+
+FIELDS = [column for column in events.c if column.name != "id"]
+
+
+class SqlEvents:
+    """The Events port on SQL."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, event: Event) -> None:
+        row = {column.name: getattr(event, column.name) for column in FIELDS}
+        self._connection.execute(insert(events), row | {"details": dict(event.details)})
+
+    def last_id(self) -> int:
+        return self._connection.execute(select(func.max(events.c.id))).scalar_one() or 0
+
+    def since(self, event_id: int) -> list[Event]:
+        return self._found(select(events).where(events.c.id > event_id).order_by(events.c.id))
+
+    def newest(self, count: int) -> list[Event]:
+        return self._found(select(events).order_by(events.c.id.desc()).limit(count))
+
+    def _found(self, query: Select[Any]) -> list[Event]:
+        return [Event(**row._mapping) for row in self._connection.execute(query)]

@@ -1,0 +1,63 @@
+"""Punches: rows are added, never changed. A withdrawal is a row of its own."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select
+
+from app.domain.punch import Direction, Punch
+from app.errors import Refused
+from app.store.tables import punches, withdrawals
+
+FIELDS = [column for column in punches.c if column.name != "seq"]
+WITHDRAWN = withdrawals.c.punch_id.is_not(None)
+
+
+class SqlPunches:
+    """The Punches port on SQL."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, punch: Punch) -> None:
+        self._connection.execute(insert(punches), {column.name: getattr(punch, column.name) for column in FIELDS})
+
+    def get(self, punch_id: str) -> Punch | None:
+        row = self._connection.execute(_chosen(punches.c.id == punch_id)).one_or_none()
+        return _punch(row) if row else None
+
+    def last(self, employee_key: str) -> Punch | None:
+        query = _chosen(punches.c.employee_key == employee_key, ~WITHDRAWN)
+        newest_first = query.order_by(punches.c.at_utc.desc(), punches.c.seq.desc())
+        row = self._connection.execute(newest_first.limit(1)).one_or_none()
+        return _punch(row) if row else None
+
+    def withdraw(self, punch_id: str, at_utc: datetime, reason: str) -> None:
+        punch = self.get(punch_id)
+        if punch is None:
+            raise Refused(f"Expected a stored punch. Received the unknown id {punch_id!r}. Look it up again.")
+        if not punch.withdrawn:
+            row = {"punch_id": punch_id, "at_utc": at_utc, "reason": reason}
+            self._connection.execute(insert(withdrawals), row)
+
+    def between(self, start_utc: datetime, end_utc: datetime) -> list[Punch]:
+        return self._found(_chosen(punches.c.at_utc >= start_utc, punches.c.at_utc < end_utc))
+
+    def of(self, employee_key: str, start_utc: datetime, end_utc: datetime) -> list[Punch]:
+        span = (punches.c.at_utc >= start_utc, punches.c.at_utc < end_utc)
+        return self._found(_chosen(punches.c.employee_key == employee_key, *span))
+
+    def all(self) -> list[Punch]:
+        return self._found(_chosen())
+
+    def _found(self, query: Select[Any]) -> list[Punch]:
+        oldest_first = query.order_by(punches.c.at_utc, punches.c.seq)
+        return [_punch(row) for row in self._connection.execute(oldest_first)]
+
+
+def _chosen(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(*FIELDS, WITHDRAWN.label("withdrawn")).select_from(punches.outerjoin(withdrawals)).where(*conditions)
+
+
+def _punch(row: Row[Any]) -> Punch:
+    return Punch(**{**row._mapping, "direction": Direction(row.direction)})

@@ -1,0 +1,33 @@
+"""Templates: embeddings as float32 bytes, beside what made them."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, insert, select
+
+from app.services.ports import Template
+from app.store.tables import employees, templates
+
+FIELDS = [column for column in templates.c if column.name != "seq"]
+
+
+class SqlTemplates:
+    """The Templates port on SQL."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, template: Template) -> None:
+        self._connection.execute(insert(templates), vars(template))
+
+    def of(self, employee_key: str) -> list[Template]:
+        return self._found(select(*FIELDS).where(templates.c.employee_key == employee_key))
+
+    def all_active(self, tower: str) -> list[Template]:
+        return self._found(select(*FIELDS).join(employees).where(templates.c.tower == tower, employees.c.active))
+
+    def erase(self, employee_key: str) -> None:
+        self._connection.execute(delete(templates).where(templates.c.employee_key == employee_key))
+
+    def _found(self, query: Select[Any]) -> list[Template]:
+        rows = self._connection.execute(query.order_by(templates.c.seq))
+        return [Template(**row._mapping) for row in rows]

@@ -1,0 +1,81 @@
+"""The database of one data folder."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from app.errors import StoreUnavailable
+from app.services.ports import UnitOfWork
+from app.store import durable, failures
+from app.store.engine import open_engine, reading
+from app.store.locks import hold
+from app.store.migration import is_at_head, migrate
+from app.store.tables import templates
+from app.store.unit_of_work import SqlUnitOfWork
+
+FILE_NAME = "twinclock.sqlite3"
+MIGRATION_WAIT_S = 60.0
+
+
+def open_store(folder: Path) -> "Store":
+    """Open the database in the folder; make the folder and the database, or migrate it, where needed.
+
+    Two processes may do this at once.
+
+    Raises:
+        StoreUnavailable: the folder or the file cannot be made, read or written, is damaged, of another program
+            or of a newer TwinClock.
+    """
+    file = folder / FILE_NAME
+    engine = open_engine(file)
+    try:
+        durable.make_folder(folder)
+        if not (file.exists() and is_at_head(engine)):
+            _make_or_migrate(engine, file)
+    except OSError as error:
+        raise failures.of_file(error, folder) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine, file)
+
+
+def _make_or_migrate(engine: Engine, file: Path) -> None:
+    with hold(file.parent, "migration", wait_s=MIGRATION_WAIT_S):
+        if not (file.exists() and is_at_head(engine)):  # another process may have done it meanwhile
+            migrate(engine, file)
+            durable.sync_folder(file.parent)
+
+
+class Store:
+    """An open database. Any thread may ask for units of work; each is used by the thread that asked."""
+
+    def __init__(self, engine: Engine, file: Path) -> None:
+        self._engine, self.file = engine, file
+
+    def unit_of_work(self) -> UnitOfWork:
+        """For work that writes, or that reads and then writes. Waits up to 5 s for another writer."""
+        return SqlUnitOfWork(self._engine)
+
+    def reading(self) -> UnitOfWork:
+        """For work that only reads, such as reports and polling: never waits for a writer. Cannot write."""
+        return SqlUnitOfWork(reading(self._engine))
+
+    def sample_names(self) -> set[str]:
+        """Names of the samples that templates came from: those that a sweep must keep."""
+        with reading(self._engine).connect() as connection:
+            return set(connection.execute(select(templates.c.sample).where(templates.c.sample != "")).scalars())
+
+    def fault(self) -> str | None:
+        """None when every page of the database is sound, else one line. Reads the whole file: for the doctor."""
+        try:
+            with reading(self._engine).connect() as connection:
+                found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+        except StoreUnavailable as error:
+            return str(error)
+        if found == "ok":
+            return None
+        return f"Expected a whole database in {self.file}. Received: {found}. Keep a copy and restore a backup."
+
+    def close(self) -> None:
+        self._engine.dispose()

@@ -1,0 +1,40 @@
+"""One transaction over all repositories."""
+
+from sqlalchemy import Connection, Engine
+
+from app.services.ports import Consents, Employees, Events, Punches, Secrets, Templates, Verifiers
+from app.store.repositories.consents import SqlConsents
+from app.store.repositories.employees import SqlEmployees
+from app.store.repositories.events import SqlEvents
+from app.store.repositories.punches import SqlPunches
+from app.store.repositories.secrets import SqlSecrets
+from app.store.repositories.templates import SqlTemplates
+from app.store.repositories.verifiers import SqlVerifiers
+
+
+class SqlUnitOfWork:
+    """The UnitOfWork port on SQLite. The transaction begins at the first statement, not when the block is entered.
+
+    Not to be shared by threads; each opens its own.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __enter__(self) -> "SqlUnitOfWork":
+        self._connection: Connection = self._engine.connect()
+        self.employees: Employees = SqlEmployees(self._connection)
+        self.templates: Templates = SqlTemplates(self._connection)
+        self.punches: Punches = SqlPunches(self._connection)
+        self.consents: Consents = SqlConsents(self._connection)
+        self.events: Events = SqlEvents(self._connection)
+        self.verifiers: Verifiers = SqlVerifiers(self._connection)
+        self.secrets: Secrets = SqlSecrets(self._connection)
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._connection.close()  # rolls back what was not committed
+
+    def commit(self) -> None:
+        """Return when the disk has everything since the block was entered, or since the last commit."""
+        self._connection.commit()
