@@ -1,0 +1,44 @@
+# make run · make demo · make test · make check · make bench; ARGS="…" is handed on (make run ARGS="--camera 1").
+# The first one builds .venv, installs missing system packages where it may, and prepares the face detector, once.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+INSTALLED := $(VENV)/.stamp-requirements
+ARGS ?=
+
+.PHONY: run demo test check bench ready-to-run ready-to-test system-packages-to-run system-packages-to-test
+
+run: ready-to-run
+	@bash scripts/need_display.sh
+	$(PYTHON) main.py $(ARGS)
+
+demo: ready-to-run
+	$(PYTHON) main.py demo $(ARGS)
+
+bench: ready-to-run
+	$(PYTHON) main.py bench $(ARGS)
+
+test: ready-to-test
+	$(PYTHON) scripts/run_tests.py $(ARGS)
+
+check: $(INSTALLED)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy main.py app model scripts
+
+ready-to-run: system-packages-to-run $(INSTALLED)
+	@$(PYTHON) scripts/prepare_detector.py
+
+ready-to-test: system-packages-to-test $(INSTALLED)
+	@$(PYTHON) scripts/prepare_detector.py
+
+system-packages-to-run:
+	@bash scripts/system_packages.sh window
+
+system-packages-to-test:
+	@bash scripts/system_packages.sh window tests
+
+# Depends on the list alone, so nothing is asked of the network until the list changes.
+$(INSTALLED): requirements.txt
+	@bash scripts/make_venv.sh $(VENV)
+	$(PYTHON) -m pip install --disable-pip-version-check --quiet -r requirements.txt
+	@touch $@
