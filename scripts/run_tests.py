@@ -1,0 +1,102 @@
+"""Run the tests as `make test` does: a pytest process for each suite, because TensorFlow and OpenGL crash side by side.
+
+    python scripts/run_tests.py [SUITE ...] [-- PYTEST ARGUMENTS]
+
+A suite that collects no test fails. The last line sums up: N passed, N failed, N skipped.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parents[1]
+SUITES = {
+    "unit": ["tests", "--ignore=tests/tensorflow", "--ignore=tests/gui"],
+    "tensorflow": ["tests/tensorflow"],
+    "viewmodels": ["tests/gui/viewmodels"],
+    "window": ["tests/gui", "--ignore=tests/gui/viewmodels"],
+}
+NEEDS_DISPLAY = {"window"}
+DISPLAY_IN_MEMORY = ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24"]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many tests of a suite ended which way; failed counts errors too."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def main(words: list[str]) -> int:
+    at = words.index("--") if "--" in words else len(words)
+    names, extra = words[:at] or list(SUITES), words[at + 1 :]
+    unknown = [name for name in names if name not in SUITES]
+    if unknown:
+        print(f"Expected suites of {', '.join(SUITES)}. Received {', '.join(unknown)}.", file=sys.stderr)
+        return 2
+    total, faults = Counts(), []
+    for name in names:
+        counts, fault = run_suite(name, extra)
+        total += counts
+        faults += [f"{name}: {fault}"] if fault else []
+    for fault in faults:
+        print(fault)
+    print(total)
+    return 1 if faults else 0
+
+
+def run_suite(name: str, extra: list[str]) -> tuple[Counts, str]:
+    """Run one suite; its counts, and what is wrong with it ("" when it is green)."""
+    print(f"\n== {name}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *SUITES[name], *extra]
+        display = _display() if name in NEEDS_DISPLAY else []
+        # A Kivy home of its own: the window must not read or write the settings of the person who runs this.
+        environment = os.environ | {"KIVY_HOME": folder, "KIVY_NO_ARGS": "1"}
+        started = time.monotonic()
+        status = subprocess.run([*display, *command], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL).returncode
+        counts = _counted(report)
+    print(f"== {name}: {counts} in {time.monotonic() - started:.0f} s", flush=True)
+    if status == 5 or counts == Counts():
+        return counts, "Expected tests. Received a suite that collected none."
+    if status != 0 and not counts.failed:
+        return counts, f"Expected pytest to end with 0. Received {status}: the process broke off."
+    return counts, f"{counts.failed} failed" if counts.failed else ""
+
+
+def _display() -> list[str]:
+    if not sys.platform.startswith("linux"):
+        return []
+    return DISPLAY_IN_MEMORY if shutil.which("xvfb-run") else []
+
+
+def _counted(report: Path) -> Counts:
+    if not report.is_file():
+        return Counts()
+    # The report is pytest's own, of the line above.
+    suites = ElementTree.parse(report).getroot().iter("testsuite")  # noqa: S314
+    total = Counts()
+    for suite in suites:
+        ran, skipped = int(suite.get("tests", 0)), int(suite.get("skipped", 0))
+        failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        total += Counts(max(0, ran - skipped - failed), failed, skipped)
+    return total
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,53 @@
+"""What every test may lean on: the data beside the checkout, and an environment without the developer's settings."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+KEPT = {"TWINCLOCK_CACHE", "TWINCLOCK_SHARED", "TWINCLOCK_REQUIRE_SHARED"}
+SHARED = Path(os.environ.get("TWINCLOCK_SHARED") or ROOT.parent / "shared").resolve()
+REQUIRED = os.environ.get("TWINCLOCK_REQUIRE_SHARED") == "1"
+
+for name in [name for name in os.environ if name.startswith("TWINCLOCK_") and name not in KEPT]:
+    del os.environ[name]
+os.environ.setdefault("KIVY_NO_ARGS", "1")  # or Kivy reads pytest's arguments
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path, monkeypatch):
+    """No test can reach the data folder of the person who runs it, nor can a child it starts."""
+    monkeypatch.setenv("TWINCLOCK_DATA", str(tmp_path / "twinclock-data"))
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder with the faces and videos beside the checkout; skips where it is not."""
+    if not SHARED.is_dir():
+        pytest.skip(f"needs the faces in {SHARED}")
+    return SHARED
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "may_skip(why): allowed to skip even where nothing may be missing")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """With TWINCLOCK_REQUIRE_SHARED=1 a skipped test is a failed one, unless it is marked may_skip."""
+    report = yield
+    if REQUIRED and report.skipped and not hasattr(report, "wasxfail") and not item.get_closest_marker("may_skip"):
+        report.outcome = "failed"
+        report.longrepr = f"Required, but skipped: {report.longrepr[2]}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    report = yield
+    if REQUIRED and report.outcome == "skipped":
+        report.outcome = "failed"
+        report.longrepr = f"Required, but skipped as a whole: {collector.nodeid}"
+    return report
