@@ -1,0 +1,256 @@
+"""The settings, read once at the start: <data>/twinclock.toml, then the environment, then flags; the last one wins.
+
+TOML key       environment               flag          read by
+camera         TWINCLOCK_CAMERA          --camera      the live feed
+zone           TWINCLOCK_ZONE                          the clock
+detector       TWINCLOCK_DETECTOR                      the face engine
+wanted_fpir    TWINCLOCK_WANTED_FPIR                   the gallery's threshold
+pair_fmr       TWINCLOCK_PAIR_FMR                      the gallery's 1:1 threshold
+margin         TWINCLOCK_MARGIN                        check-in
+repeat_s       TWINCLOCK_REPEAT_S                      check-in
+theme          TWINCLOCK_THEME                         the window
+hands_free     TWINCLOCK_HANDS_FREE                    the check-in screen
+kiosk          TWINCLOCK_KIOSK           --kiosk       the window
+               TWINCLOCK_DATA            --data        everything that keeps files
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import platformdirs
+import tzlocal
+
+from app.errors import SettingsError
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+SETTINGS_FILE = "twinclock.toml"
+PREFIX = "TWINCLOCK_"
+NOT_SETTINGS = {"CACHE", "PASSWORD", "NEW_PASSWORD", "SHARED", "REQUIRE_SHARED"}  # read elsewhere: files, secrets, tests
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folders:
+    """data: database, verifier versions, settings. samples: holds anchor/, positive/ and negative/."""
+
+    data: Path
+    samples: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecognitionConfig:
+    """detector: "mtcnn", or the path of a YuNet ONNX file.
+
+    wanted_fpir: share of strangers' visits that may be taken for an employee, over the whole gallery. One in a
+        thousand: a door that 30 strangers try in a day is then fooled about once a month.
+    pair_fmr: share of impostors that may pass when a badge number names the employee (1:1), or two pictures are
+        compared.
+    margin: by how much the runner-up must be farther, in folded L1 distance. That distance is in units of the
+        head's logit: 0.5 says that the nearest employee's odds are 1.6 times the runner-up's.
+    repeat_s: a second punch within so many seconds is too soon.
+    """
+
+    detector: str = "mtcnn"
+    wanted_fpir: float = 0.001
+    pair_fmr: float = 0.001
+    margin: float = 0.5
+    repeat_s: float = 60.0
+
+    def __post_init__(self) -> None:
+        if self.detector != "mtcnn" and not Path(self.detector).is_file():
+            raise SettingsError(
+                f'Expected detector "mtcnn" or the path of a YuNet ONNX file. Received {self.detector!r}, '
+                "which is neither. Check the path."
+            )
+        _check_rate("wanted_fpir", self.wanted_fpir)
+        _check_rate("pair_fmr", self.pair_fmr)
+        _check_range("margin", self.margin, 0.0, 10.0)
+        _check_range("repeat_s", self.repeat_s, 0.0, 86400.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WindowConfig:
+    """theme: light or dark. hands_free: check in without the button. kiosk: full screen, no way out but the admin's."""
+
+    theme: str = "light"
+    hands_free: bool = False
+    kiosk: bool = False
+
+    def __post_init__(self) -> None:
+        if self.theme not in THEMES:
+            raise SettingsError(f"Expected theme {' or '.join(THEMES)}. Received {self.theme!r}. Choose one of them.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Everything that was chosen for this run; each part is handed its own piece.
+
+    camera: number of a webcam, picture, video, folder, or http/rtsp address; checked when it is opened.
+    zone: IANA name of the door's time zone.
+    """
+
+    folders: Folders
+    zone: str
+    camera: str = "0"
+    recognition: RecognitionConfig = field(default_factory=RecognitionConfig)
+    window: WindowConfig = field(default_factory=WindowConfig)
+
+    def __post_init__(self) -> None:
+        if not self.camera.strip():
+            raise SettingsError("Expected a camera. Received an empty text. Write 0 for the first webcam.")
+        _check_zone(self.zone)
+
+
+def load_config(flags: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Config:
+    """Gather the settings of this run.
+
+    Args:
+        flags: those of the command line by name (data, camera, kiosk); None means not given.
+        environment: None: this process's own.
+    Raises:
+        SettingsError: a value or name is off, or the settings file cannot be read; the text says where and what to do.
+    """
+    environment = os.environ if environment is None else environment
+    flags = {name: value for name, value in flags.items() if value is not None}
+    folders = _folders(flags.pop("data", None), environment)
+    chosen = _from_file(folders.data / SETTINGS_FILE) | _from_environment(environment) | _from_flags(flags)
+    return Config(
+        folders=folders,
+        zone=chosen.pop("zone", None) or _zone_of_this_machine(),
+        recognition=RecognitionConfig(**_take(chosen, RecognitionConfig)),
+        window=WindowConfig(**_take(chosen, WindowConfig)),
+        **chosen,
+    )
+
+
+def _folders(flag: object, environment: Mapping[str, str]) -> Folders:
+    named = flag or environment.get(PREFIX + "DATA")
+    if named:
+        folder = Path(str(named)).expanduser().absolute()
+        return Folders(data=folder, samples=folder)
+    folder = platformdirs.user_data_path("twinclock", appauthor=False)
+    runs_from_checkout = (CHECKOUT / "data" / "anchor").is_dir()
+    return Folders(data=folder, samples=CHECKOUT / "data" if runs_from_checkout else folder)
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"Expected settings at {path}. Received: {error}. Mend or delete the file.") from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"Expected TOML in {path}. Received: {error}. Mend that line.") from error
+    return {_known(key, READERS, f"in {path}"): READERS[key](value, f"{key} in {path}") for key, value in table.items()}
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    settings = {}
+    for name, text in environment.items():
+        key = name.removeprefix(PREFIX).lower()
+        if not name.startswith(PREFIX) or key.upper() in NOT_SETTINGS | {"DATA"}:
+            continue
+        _known(name, [PREFIX + key.upper() for key in READERS], "in the environment")
+        if text:
+            settings[key] = READERS[key](_from_text(text), name)
+    return settings
+
+
+def _from_flags(flags: Mapping[str, Any]) -> dict[str, Any]:
+    return {_known(key, READERS, "as a flag"): READERS[key](value, f"--{key}") for key, value in flags.items()}
+
+
+def _from_text(text: str) -> Any:
+    """What TOML would have made of it; anything else is a plain text, so that paths need no quotes."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _text(value: Any, where: str) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise SettingsError(f"Expected a text for {where}. Received {value!r}. Put it in quotes.")
+    return str(value)  # camera = 0 means the same as camera = "0"
+
+
+def _path_or_name(value: Any, where: str) -> str:
+    text = _text(value, where)
+    return text if text == "mtcnn" else str(Path(text).expanduser())
+
+
+def _number(value: Any, where: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise SettingsError(f"Expected a number for {where}. Received {value!r}. Write it without quotes.")
+    return float(value)
+
+
+def _switch(value: Any, where: str) -> bool:
+    if value in (True, False):
+        return bool(value)
+    raise SettingsError(f"Expected true or false for {where}. Received {value!r}. Choose one of them.")
+
+
+READERS: dict[str, Callable[[Any, str], Any]] = {
+    "camera": _text,
+    "zone": _text,
+    "detector": _path_or_name,
+    "wanted_fpir": _number,
+    "pair_fmr": _number,
+    "margin": _number,
+    "repeat_s": _number,
+    "theme": _text,
+    "hands_free": _switch,
+    "kiosk": _switch,
+}
+
+
+def _known(key: str, known: Iterable[str], where: str) -> str:
+    names = list(known)
+    if key in names:
+        return key
+    nearest = difflib.get_close_matches(key, names, n=1, cutoff=0.0)
+    raise SettingsError(f"Expected a known setting {where}. Received {key}. The nearest known one is {nearest[0]}.")
+
+
+def _take(chosen: dict[str, Any], part: type[RecognitionConfig] | type[WindowConfig]) -> dict[str, Any]:
+    return {part_field.name: chosen.pop(part_field.name) for part_field in fields(part) if part_field.name in chosen}
+
+
+def _check_rate(name: str, value: float) -> None:
+    if not 0 < value < 0.5:
+        raise SettingsError(f"Expected 0 < {name} < 0.5. Received {value}. Start from 0.001.")
+
+
+def _check_range(name: str, value: float, lowest: float, highest: float) -> None:
+    if not lowest <= value <= highest:
+        raise SettingsError(f"Expected {name} from {lowest:g} to {highest:g}. Received {value}. Choose one in between.")
+
+
+def _check_zone(zone: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (OSError, ValueError, LookupError) as error:  # LookupError: ZoneInfoNotFoundError is a KeyError
+        raise SettingsError(
+            f"Expected the IANA name of a time zone, like Europe/Vienna. Received {zone!r}. Check its spelling."
+        ) from error
+
+
+def _zone_of_this_machine() -> str:
+    try:
+        name = tzlocal.get_localzone_name()
+    except (LookupError, ValueError, OSError) as error:
+        raise SettingsError(
+            f"Expected this machine to know its time zone. Received: {error}. "
+            f'Write zone = "Europe/Vienna", or yours, into {SETTINGS_FILE}.'
+        ) from error
+    return name or "UTC"
