@@ -31,7 +31,7 @@ from app.errors import SettingsError
 CHECKOUT = Path(__file__).resolve().parents[1]
 SETTINGS_FILE = "twinclock.toml"
 PREFIX = "TWINCLOCK_"
-NOT_SETTINGS = {"CACHE", "PASSWORD", "NEW_PASSWORD", "SHARED", "REQUIRE_SHARED"}  # read elsewhere: files, secrets, tests
+NOT_SETTINGS = {"CACHE", "PASSWORD", "NEW_PASSWORD", "SHARED", "REQUIRE_SHARED"}  # read elsewhere
 THEMES = ("light", "dark")
 
 
