@@ -1,5 +1,11 @@
 """Every store behind the UnitOfWork port, and builders of the values that go into it."""
 
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +16,7 @@ import numpy as np
 from app.domain.consent import TEXT, TEXT_VERSION, Consent
 from app.domain.employee import Employee
 from app.domain.punch import Direction, Punch
-from app.services.ports import Event, InstalledVerifier, OpenUnitOfWork, Template
+from app.services.ports import Crop, Event, InstalledVerifier, OpenUnitOfWork, Template
 from tests.fakes_store import memory_store
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -56,6 +62,11 @@ def an_embedding(seed: int = 0) -> np.ndarray:
     return vector / np.linalg.norm(vector)
 
 
+def a_crop(seed: int = 0) -> Crop:
+    """Noise the size of an aligned face; the same for the same seed."""
+    return np.random.default_rng(seed).integers(0, 256, (112, 112, 3), dtype=np.uint8)
+
+
 def a_punch(employee_key: str = "ada", **values: Any) -> Punch:
     """An IN at noon UTC, at a door in Amsterdam, unless said otherwise."""
     defaults: dict[str, Any] = {
@@ -93,3 +104,46 @@ def a_verifier(version: str = "v1", **values: Any) -> InstalledVerifier:
         "installed_at_utc": NOON,
     }
     return InstalledVerifier(**defaults | values)
+
+
+ROOT = Path(__file__).parents[1]
+NOBODY = 65534
+
+
+def start_child(code: str, *arguments: object) -> subprocess.Popen[str]:
+    """A python process of its own that runs the code, with its output to be read here."""
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@contextmanager
+def without_root() -> Iterator[None]:
+    """File rights count inside the block, even where the tests run as root."""
+    as_root = os.name != "nt" and os.geteuid() == 0
+    if as_root:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if as_root:
+            os.seteuid(0)
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A throw-away folder that everybody may read, unlike pytest's own."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Nothing in the folder can be written inside the block."""
+    folder.chmod(0o555)
+    try:
+        with without_root():
+            yield
+    finally:
+        folder.chmod(0o755)

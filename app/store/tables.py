@@ -19,7 +19,6 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
-    func,
 )
 
 from app.services.ports import Embedding
@@ -70,18 +69,19 @@ employees = Table(
     metadata,
     Column("key", String, primary_key=True),
     _required("number", String),
+    # The number names the sample folder, and Windows takes "a17" and "A17" for one. A column of its own, not an
+    # index on lower(number): SQLite cannot reflect that, so the next copy of the table would lose it.
+    Column("folded_number", String, nullable=False, unique=True, index=True),
     _required("name", String),
     _required("enrolled_at_utc", UtcMoment),
     _required("active", Boolean),
 )
-# Case aside: the number names the sample folder, and Windows takes "a17" and "A17" for one.
-Index("ix_employees_number", func.lower(employees.c.number), unique=True)
 
 templates = Table(
     "templates",
     metadata,
     Column("seq", Integer, primary_key=True),
-    Column("id", String, nullable=False, unique=True),
+    Column("id", String, nullable=False, unique=True, index=True),
     _owner(),
     _required("embedding", EmbeddingBytes),
     _required("tower", String),
@@ -96,7 +96,7 @@ punches = Table(
     "punches",
     metadata,
     Column("seq", Integer, primary_key=True),  # also the order of two punches at one moment
-    Column("id", String, nullable=False, unique=True),
+    Column("id", String, nullable=False, unique=True, index=True),
     _required("employee_key", String),  # no foreign key: a punch outlives the erased employee
     _required("direction", String),
     _required("at_utc", UtcMoment),
@@ -142,7 +142,7 @@ verifiers = Table(
     "verifiers",
     metadata,
     Column("seq", Integer, primary_key=True),
-    Column("version", String, nullable=False, unique=True),
+    Column("version", String, nullable=False, unique=True, index=True),
     _required("parent", String),
     _required("tower", String),
     _required("kind", String),

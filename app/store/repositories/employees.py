@@ -2,11 +2,13 @@
 
 import re
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from app.domain.employee import Employee
 from app.errors import Refused
 from app.store.tables import employees
+
+FIELDS = [column for column in employees.c if column.name != "folded_number"]
 
 
 class SqlEmployees:
@@ -20,19 +22,16 @@ class SqlEmployees:
             raise Refused(
                 f"Expected a free employee number. Received {employee.number!r}, which is taken. Choose another number."
             )
-        self._connection.execute(insert(employees), vars(employee))
+        self._connection.execute(insert(employees), vars(employee) | {"folded_number": employee.number.lower()})
 
     def get(self, key: str) -> Employee | None:
-        row = self._connection.execute(select(employees).where(employees.c.key == key)).one_or_none()
-        return Employee(**row._mapping) if row else None
+        return self._one(employees.c.key == key)
 
     def by_number(self, number: str) -> Employee | None:
-        same_number = func.lower(employees.c.number) == number.lower()
-        row = self._connection.execute(select(employees).where(same_number)).one_or_none()
-        return Employee(**row._mapping) if row else None
+        return self._one(employees.c.folded_number == number.lower())
 
     def all(self) -> list[Employee]:
-        everybody = [Employee(**row._mapping) for row in self._connection.execute(select(employees))]
+        everybody = [Employee(**row._mapping) for row in self._connection.execute(select(*FIELDS))]
         return sorted(everybody, key=lambda employee: _natural(employee.number))
 
     def set_active(self, key: str, active: bool) -> None:
@@ -43,6 +42,10 @@ class SqlEmployees:
     def erase(self, key: str) -> None:
         # Templates and consents go along by their foreign keys.
         self._connection.execute(delete(employees).where(employees.c.key == key))
+
+    def _one(self, condition: ColumnElement[bool]) -> Employee | None:
+        row = self._connection.execute(select(*FIELDS).where(condition)).one_or_none()
+        return Employee(**row._mapping) if row else None
 
 
 def _natural(number: str) -> list[tuple[int, int, str]]:

@@ -18,15 +18,16 @@ def _people() -> None:
         "employees",
         sa.Column("key", sa.String, primary_key=True),
         sa.Column("number", sa.String, nullable=False),
+        sa.Column("folded_number", sa.String, nullable=False),
         sa.Column("name", sa.String, nullable=False),
         sa.Column("enrolled_at_utc", sa.DateTime, nullable=False),
         sa.Column("active", sa.Boolean, nullable=False),
     )
-    op.create_index("ix_employees_number", "employees", [sa.text("lower(number)")], unique=True)
+    op.create_index("ix_employees_folded_number", "employees", ["folded_number"], unique=True)
     op.create_table(
         "templates",
         sa.Column("seq", sa.Integer, primary_key=True),
-        sa.Column("id", sa.String, nullable=False, unique=True),
+        sa.Column("id", sa.String, nullable=False),
         _owner(),
         sa.Column("embedding", sa.LargeBinary, nullable=False),
         sa.Column("tower", sa.String, nullable=False),
@@ -36,6 +37,7 @@ def _people() -> None:
         sa.Column("created_at_utc", sa.DateTime, nullable=False),
         sa.Column("sample", sa.String, nullable=False),
     )
+    op.create_index("ix_templates_id", "templates", ["id"], unique=True)
     op.create_index("ix_templates_employee_key", "templates", ["employee_key"])
     op.create_table(
         "consents",
@@ -57,7 +59,7 @@ def _punches() -> None:
     op.create_table(
         "punches",
         sa.Column("seq", sa.Integer, primary_key=True),
-        sa.Column("id", sa.String, nullable=False, unique=True),
+        sa.Column("id", sa.String, nullable=False),
         sa.Column("employee_key", sa.String, nullable=False),
         sa.Column("direction", sa.String, nullable=False),
         sa.Column("at_utc", sa.DateTime, nullable=False),
@@ -66,6 +68,7 @@ def _punches() -> None:
         sa.Column("distance", sa.Float),
         sa.Column("version", sa.String, nullable=False),
     )
+    op.create_index("ix_punches_id", "punches", ["id"], unique=True)
     op.create_index("ix_punches_employee_key_at_utc", "punches", ["employee_key", "at_utc"])
     op.create_index("ix_punches_at_utc", "punches", ["at_utc"])
     op.create_table(
@@ -89,13 +92,14 @@ def _records() -> None:
     op.create_table(
         "verifiers",
         sa.Column("seq", sa.Integer, primary_key=True),
-        sa.Column("version", sa.String, nullable=False, unique=True),
+        sa.Column("version", sa.String, nullable=False),
         sa.Column("parent", sa.String, nullable=False),
         sa.Column("tower", sa.String, nullable=False),
         sa.Column("kind", sa.String, nullable=False),
         sa.Column("installed_at_utc", sa.DateTime, nullable=False),
         sa.Column("metrics", sa.JSON, nullable=False),
     )
+    op.create_index("ix_verifiers_version", "verifiers", ["version"], unique=True)
     op.create_table(
         "current_verifier",
         sa.Column("slot", sa.Integer, primary_key=True),
