@@ -11,9 +11,9 @@ from typing import Any
 from uuid import uuid4
 
 from app.domain.consent import Consent
-from app.domain.employee import Employee
+from app.domain.employee import NUMBER_PATTERN, Employee
 from app.domain.punch import Punch
-from app.errors import Refused, StoreUnavailable
+from app.errors import BadInput, Refused, StoreUnavailable
 from app.services.ports import (
     Consents,
     Crop,
@@ -241,17 +241,17 @@ class MemorySamples:
         self.crops: dict[str, Crop] = {}
 
     def save(self, kind: SampleKind, number: str, crop: Crop) -> str:
-        name = f"{kind}/{number}/{uuid4().hex}.png"
+        name = expect_name(f"{kind}/{number}/{uuid4().hex}.png")
         self.crops[name] = crop.copy()
         return name
 
     def load(self, name: str) -> Crop:
-        if name not in self.crops:
+        if expect_name(name) not in self.crops:
             raise StoreUnavailable(f"Expected the sample {name}. Received nothing. It was erased or moved.")
         return self.crops[name].copy()
 
     def discard(self, name: str) -> None:
-        self.crops.pop(name, None)
+        self.crops.pop(expect_name(name), None)
 
     def names(self, number: str | None = None) -> list[str]:
         return sorted(name for name in self.crops if number is None or name.split("/")[1] == number)
@@ -259,6 +259,12 @@ class MemorySamples:
     def erase(self, number: str) -> None:
         for name in self.names(number):
             del self.crops[name]
+
+
+def expect_name(name: str) -> str:
+    if not re.fullmatch(rf"(anchor|positive)/{NUMBER_PATTERN.pattern}/[0-9a-f]{{32}}\.png", name):
+        raise BadInput(f"Expected a sample's name. Received {name!r}.")
+    return name
 
 
 def natural(number: str) -> list[tuple[int, int, str]]:
