@@ -8,6 +8,7 @@ from threading import Event, Thread
 import cv2
 import numpy as np
 
+from app.camera.quiet import mute_opencv
 from app.errors import CameraLost
 from app.services.ports import Frame
 
@@ -19,6 +20,7 @@ def grey_frame(level: int = 128, *, width: int = 64, height: int = 48) -> Frame:
 
 def save_video(path: Path, frames: Sequence[Frame], *, fps: float = 25.0) -> Path:
     """Write the frames as a motion JPEG video (.avi)."""
+    mute_opencv()  # FFmpeg heeds it only before its first use in a process
     height, width = frames[0].shape[:2]
     writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), fps, (width, height))
     for frame in frames:

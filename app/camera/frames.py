@@ -12,9 +12,10 @@ MOST_OF_A_VIDEO = 24  # frames: a visit or an enrolment gains nothing from more
 
 
 def frames_of(path: Path, *, on_damaged: Callable[[str, BadInput], None] | None = None) -> Iterator[tuple[str, Frame]]:
-    """(label, frame) for a picture, each picture of a folder in natural order, or frames spread over a video.
+    """(label, frame) of a picture, of every picture in and below a folder in natural order, or of moments of a video.
 
-    One frame is in memory at a time. label: "ada.png", or "walk.mp4 at 1.2 s".
+    A video gives at most MOST_OF_A_VIDEO frames, spread evenly. One frame is in memory at a time.
+    label: "ada.png", "monday/ada.png" or "walk.mp4 at 1.2 s".
     on_damaged: is told of a folder's pictures that cannot be read, and the rest goes on; without it, the first ends it.
     Raises BadInput when there is nothing at `path`, nothing in it, or it cannot be read.
     """
@@ -41,11 +42,12 @@ def _check_there(path: Path) -> None:
 
 def _of_folder(folder: Path, on_damaged: Callable[[str, BadInput], None] | None) -> Iterator[tuple[str, Frame]]:
     for path in pictures_in(folder):
+        label = path.relative_to(folder).as_posix()
         try:
             frame = picture(path)
         except BadInput as error:
             if on_damaged is None:
                 raise
-            on_damaged(path.name, error)
+            on_damaged(label, error)
             continue
-        yield path.name, frame
+        yield label, frame

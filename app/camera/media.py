@@ -61,7 +61,7 @@ def media_file(path: Path, *, loop: bool, paced: bool) -> Media:
 
 
 def picture_folder(folder: Path, *, loop: bool, paced: bool) -> Media:
-    """The pictures of a folder in natural order. paced: each is shown for HELD_S seconds."""
+    """The pictures of a folder and its subfolders in natural order. paced: each is shown for HELD_S seconds."""
     return Media(folder.name, lambda: _pictures(pictures_in(folder), loop=loop, paced=paced))
 
 
@@ -79,7 +79,7 @@ def picture(path: Path) -> Frame:
 
 
 def pictures_in(folder: Path) -> list[Path]:
-    """The picture files of a folder in natural order. Raises BadInput when there are none."""
+    """The picture files of a folder and its subfolders in natural order. Raises BadInput when there are none."""
     try:
         return list(picture_files(folder))
     except PictureError as error:

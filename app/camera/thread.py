@@ -96,8 +96,7 @@ class CameraThread:
                 return
             except AttendanceError as error:
                 self._lose(stopped, str(error))
-            except Exception as error:  # a driver's own failure: say it, and try again like any other loss
-                log.exception("The camera failed")
+            except Exception as error:  # a driver's own failure is a loss like any other
                 self._lose(stopped, f"Expected frames from the camera. Received {error!r}. Plug it in again.")
             failures = 0 if self._shot.count > before else failures + 1
             stopped.wait(self._back_off_s[min(failures, len(self._back_off_s) - 1)])
@@ -127,6 +126,8 @@ class CameraThread:
         self._publish(stopped, shot)
 
     def _lose(self, stopped: threading.Event, message: str) -> None:
+        if message != self._shot.message:  # said once, not at every try
+            log.warning("%s", message)
         # No frame any more: an old face must not look as if it stood before the camera.
         self._publish(stopped, Shot(count=self._shot.count, state=CameraState.LOST, message=message))
 

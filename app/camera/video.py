@@ -77,9 +77,8 @@ def _jumping(path: Path, wanted: list[int]) -> Iterator[tuple[int, Frame]]:
         for index in wanted:
             capture.set(cv2.CAP_PROP_POS_FRAMES, index)
             frame = next_frame(capture)
-            if frame is None:
-                return
-            yield index, frame
+            if frame is not None:  # a damaged place is left out
+                yield index, frame
 
 
 def _counted(path: Path) -> int:

@@ -65,7 +65,10 @@ ADAPTERS = {
 }
 
 
-@pytest.fixture(params=ADAPTERS)
+NEEDS = {"webcam": [pytest.mark.may_skip("most test machines have no webcam")]}
+
+
+@pytest.fixture(params=[pytest.param(name, marks=NEEDS.get(name, [])) for name in ADAPTERS])
 def source(request, tmp_path):
     with ADAPTERS[request.param](tmp_path) as source:
         yield source
