@@ -46,14 +46,14 @@ class RecognitionThread:
         self._make_engine = make_engine
         self._retry_engine_s = retry_engine_s
         self._engine: FaceEngine | None = None
-        self._engine_fault: Exception | None = None
+        self._engine_fault: AttendanceError | None = None  # told to whoever submits work while there is no engine
         self._fault = ""
         self._due = 0.0  # monotonic seconds: when to follow, or to make the engine, again
         self._followed = 0  # count of the shot that was followed last
         self._seen: deque[Seen] = deque()
         self._work: deque[tuple[Callable[[FaceEngine], Any], Callable[[Any], None]]] = deque()
         self._stopped = False
-        self._news = threading.Condition()  # guards the six above; told of frames, work and the end
+        self._news = threading.Condition()  # guards fault, seen, work, stopped; told of frames, work, the end
         self._thread = threading.Thread(target=self._run, name="recognition", daemon=True)
 
     def start(self) -> None:
@@ -124,12 +124,11 @@ class RecognitionThread:
     def _start_engine(self) -> None:
         try:
             self._engine = self._make_engine()
-            self._engine_fault, fault = None, ""
+            self._tell("")
         except Exception as error:
-            log.exception("The face engine did not start")
-            self._engine_fault, fault = _in_words(error), str(_in_words(error))
+            self._engine_fault = _in_words(error)
             self._due = time.monotonic() + self._retry_engine_s
-        self._tell(fault)
+            self._complain(error)
 
     def _do(self, work: Callable[[FaceEngine], Any], done: Callable[[Any], None]) -> None:
         _hand_over(done, self._engine_fault if self._engine is None else _result(work, self._engine))
@@ -143,7 +142,7 @@ class RecognitionThread:
             view = engine.follow(shot.frame)
         except Exception as error:
             self._due = started + RETRY_FOLLOW_S
-            self._stumble(error)
+            self._complain(error)
             return
         self._remember(Seen(view, shot.at))
 
@@ -154,10 +153,10 @@ class RecognitionThread:
             while seen.at - self._seen[0].at > REMEMBERED_S:
                 self._seen.popleft()
 
-    def _stumble(self, error: Exception) -> None:
+    def _complain(self, error: Exception) -> None:
         message = str(_in_words(error))
-        if message != self._fault:  # twice a second the same lines would fill the log
-            log.error("Following the face failed", exc_info=error)
+        if message != self._fault:  # the same lines twice a second would fill the log
+            log.error("%s", message, exc_info=None if isinstance(error, AttendanceError) else error)
         self._tell(message)
 
     def _tell(self, fault: str) -> None:

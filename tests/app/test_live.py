@@ -5,10 +5,12 @@ import time
 
 import pytest
 
+from app.camera.source import open_source
 from app.capture.live import RecognitionFeed
 from app.errors import EngineStopped
 from app.services.ports import CameraState, View
 from tests.cameras import PluggableCamera, grey_frame
+from tests.shared_data import shared
 
 PATIENCE_S = 10.0  # the machine that runs the tests may be busy
 
@@ -72,6 +74,16 @@ def test_it_shows_the_newest_frame_and_what_is_seen_in_it(running, camera):
 
     assert newest.state is CameraState.LIVE and newest.message == ""
     assert (newest.view.width, newest.view.height) == (64, 48)
+
+
+def test_a_video_of_a_real_face_plays_the_webcam(running):
+    clip = open_source(str(shared("video/nuaa_real_0001_00_00_01.mp4")), loop=True, paced=True)
+
+    feed = running(clip)
+
+    newest = wait_until(lambda: feed.newest() if feed.newest().view else None)
+    assert newest.frame.shape == (480, 640, 3)
+    assert (newest.view.width, newest.view.height) == (640, 480)
 
 
 def test_recent_views_are_those_of_the_last_moments(running, camera):
