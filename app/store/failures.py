@@ -34,7 +34,7 @@ def of_database(error: sqlite3.Error, file: Path) -> AttendanceError:
         if name.startswith(start):
             return StoreUnavailable(text.format(file=file))
     return StoreUnavailable(
-        f"Expected to read and write the database {file}. Received: {error}. Check the disk and the folder's rights."
+        f"Expected to read and write the database {file}. Received: {error}. Check the disk and its free space."
     )
 
 

@@ -1,4 +1,7 @@
-"""Brings a database to the newest tables, all or nothing, one process at a time."""
+"""Brings a database to the newest tables, all or nothing, one process at a time.
+
+To change the tables: change tables.py, add migrations/versions/<next>_<what>.py, raise HEAD; tests hold the three.
+"""
 
 import sqlite3
 from pathlib import Path

@@ -30,19 +30,24 @@ def open_store(folder: Path) -> "Store":
     engine = open_engine(file)
     try:
         durable.make_folder(folder)
-        if not (file.exists() and is_at_head(engine)):
+        if not _is_ready(engine, file):
             _make_or_migrate(engine, file)
-    except OSError as error:
-        raise failures.of_file(error, folder) from error
-    except BaseException:
+    except BaseException as error:
         engine.dispose()
+        if isinstance(error, OSError):
+            raise failures.of_file(error, folder) from error
         raise
     return Store(engine, file)
 
 
+def _is_ready(engine: Engine, file: Path) -> bool:
+    return file.exists() and is_at_head(engine)  # SQLite would make a file that is not there
+
+
 def _make_or_migrate(engine: Engine, file: Path) -> None:
     with hold(file.parent, "migration", wait_s=MIGRATION_WAIT_S):
-        if not (file.exists() and is_at_head(engine)):  # another process may have done it meanwhile
+        if not _is_ready(engine, file):  # another process may have done it meanwhile
+            file.touch(mode=0o600)  # faces and password hashes: for this user only; SQLite's log takes over the rights
             migrate(engine, file)
             durable.sync_folder(file.parent)
 

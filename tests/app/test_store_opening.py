@@ -1,5 +1,6 @@
 """Opening a data folder: fresh, old, newer, foreign, damaged, forbidden, or by two processes at once."""
 
+import os
 import shutil
 import sqlite3
 
@@ -47,6 +48,18 @@ def test_a_fresh_folder_is_made_with_its_parents_and_ends_at_head(tmp_path):
     open_store(folder)
 
     assert revision_of(folder) == migration.HEAD
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_faces_and_password_hashes_are_for_this_user_only(tmp_path):
+    store = open_store(tmp_path / "data")
+    with store.unit_of_work() as work:
+        work.punches.add(a_punch())
+        work.commit()
+
+        rights = {path.name: path.stat().st_mode & 0o077 for path in (tmp_path / "data").glob("twinclock*")}
+
+    assert rights == {FILE_NAME: 0, FILE_NAME + "-wal": 0, FILE_NAME + "-shm": 0}
 
 
 def test_an_empty_file_such_as_a_crash_leaves_is_a_fresh_database(tmp_path):

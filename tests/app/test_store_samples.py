@@ -11,7 +11,8 @@ import pytest
 from app.errors import StoreUnavailable
 from app.services.ports import SampleKind
 from app.store.samples import SWEEP_AGE_S, FolderSamples
-from tests.stores import a_crop, open_folder, read_only, start_child
+from app.store.store import open_store
+from tests.stores import a_crop, a_template, an_employee, open_folder, read_only, start_child
 
 SAVE_WITHOUT_ROOM = """
 import resource, sys
@@ -144,6 +145,17 @@ def test_orphans_are_the_samples_nobody_knows(tmp_path):
     known, orphan = (samples.save(SampleKind.ANCHOR, "17", a_crop()) for _ in range(2))
 
     assert samples.orphans({known}) == [orphan]
+
+
+def test_the_store_names_the_samples_that_its_templates_came_from(tmp_path):
+    store = open_store(tmp_path)
+    with store.unit_of_work() as work:
+        work.employees.add(an_employee("ada"))
+        for sample in ("anchor/ada/1.png", "positive/ada/2.png", ""):
+            work.templates.add(a_template("ada", sample=sample))
+        work.commit()
+
+    assert store.sample_names() == {"anchor/ada/1.png", "positive/ada/2.png"}
 
 
 def test_the_sweep_takes_old_orphans_and_old_parts_and_nothing_else(tmp_path):
