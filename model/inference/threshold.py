@@ -1,16 +1,19 @@
 """How far a probe may lie from the nearest template and still count as that person."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+ROUNDING = 1e-9  # a wish of 0.001 is met by a measured 0.001, whatever the last bit says
 
 
 @dataclass(frozen=True)
 class ThresholdChoice:
     """The largest distance that counts as a match, and what it costs.
 
-    distance: a point of the measured curve, >= 0.
+    distance: that of a measured point, >= 0.
     expected_fpir: share of strangers' visits at this distance that somebody would be found for, as measured.
-    at_floor: the wanted rate lies below everything that was measured; the strictest measured point is used.
+    at_floor: the wanted rate lies below everything that was measured; the strictest measured rate is used.
     words: the same for an admin.
     """
 
@@ -21,42 +24,46 @@ class ThresholdChoice:
 
 
 def threshold_for(
-    curve: Sequence[tuple[float, float]], people: int, wanted_fpir: float, *, comparisons: int = 0
+    curve: Sequence[tuple[float, float]], people: int, wanted_fpir: float, *, fmr_floor: float = 0.0
 ) -> ThresholdChoice:
     """Choose the largest measured distance whose FPIR at this gallery size stays within the wanted one.
 
-    FPIR = 1 - (1 - FMR)**N for N people, taken as independent. Never between or beyond the measured points: the
-    smallest FMR that `comparisons` strangers can show is a floor, and under it nothing is known.
+    FPIR = 1 - (1 - FMR)**N for N people, taken as independent. Only measured points are chosen, never one between
+    or beyond them, and no rate under the floor is promised.
 
     Args:
-        curve: (distance, FMR) points in any order; FMR per person, rising with the distance, in 0..1. A point with
-            FMR 0 says only that nobody was seen: it counts as 1 / comparisons.
+        curve: (distance, FMR) points in any order; FMR per person, rising with the distance, in 0..1.
         people: N in the gallery; 1 for a 1:1 check, where FPIR is FMR; 0 counts as 1.
         wanted_fpir: in (0, 1).
-        comparisons: how many comparisons of strangers the curve was measured on; needed when it holds an FMR of 0.
+        fmr_floor: the smallest FMR that the measurement can show, such as 3 / comparisons; points under it, also
+            those where no match was seen, count as the floor.
     Returns:
         falling (or equal) in distance as people grow, rising (or equal) with wanted_fpir.
     Raises:
-        ValueError: the curve is empty or no FMR curve, or wanted_fpir lies outside (0, 1).
-    Source: ISO/IEC 19795-1 for the terms; Grother, Quinn, Phillips 2011 (NISTIR 7709) for the binomial model.
+        ValueError: the curve is empty, does not rise or leaves 0..1, or wanted_fpir lies outside (0, 1).
+    Source: ISO/IEC 19795-1 for the terms.
     """
-    points = _checked(curve, comparisons)
+    points = _checked(curve, fmr_floor)
     if not 0 < wanted_fpir < 1:
         raise ValueError(f"Expected a wanted FPIR between 0 and 1. Received {wanted_fpir}. Try 0.001.")
     if people < 0:
         raise ValueError(f"Expected a number of people >= 0. Received {people}.")
-    rates = [(distance, fpir(fmr, people)) for distance, fmr in points]
-    allowed = [point for point in rates if point[1] <= wanted_fpir]
-    distance, expected = max(allowed) if allowed else min(rates)
-    return ThresholdChoice(distance, expected, not allowed, _words(expected, people, floor=not allowed))
+    # Solved for the FMR of one comparison: for many people FPIR comes so near to 1 that points look alike.
+    wanted_fmr = -math.expm1(math.log1p(-wanted_fpir) / max(people, 1)) * (1 + ROUNDING)
+    strictest = min(fmr for _, fmr in points)
+    # Under the floor all points promise the same: the farthest of them turns fewest employees away.
+    distance, fmr = max(point for point in points if point[1] <= max(wanted_fmr, strictest))
+    at_floor = strictest > wanted_fmr
+    expected = fpir(fmr, people)
+    return ThresholdChoice(distance, expected, at_floor, _words(expected, people, at_floor))
 
 
 def fpir(fmr: float, people: int) -> float:
     """The share of strangers' visits that find somebody among N people: 1 - (1 - FMR)**N; 0 people count as 1."""
-    return 1.0 - (1.0 - fmr) ** max(people, 1)
+    return 1.0 if fmr >= 1 else -math.expm1(max(people, 1) * math.log1p(-fmr))  # exact for the smallest FMR too
 
 
-def _checked(curve: Sequence[tuple[float, float]], comparisons: int) -> list[tuple[float, float]]:
+def _checked(curve: Sequence[tuple[float, float]], fmr_floor: float) -> list[tuple[float, float]]:
     points = sorted((float(distance), float(fmr)) for distance, fmr in curve)
     if not points:
         raise ValueError("Expected a measured FMR curve. Received an empty one. Calibrate the head again.")
@@ -64,18 +71,15 @@ def _checked(curve: Sequence[tuple[float, float]], comparisons: int) -> list[tup
     rising = all(before <= after for before, after in zip(rates, rates[1:], strict=False))
     if not rising or not 0 <= rates[0] <= rates[-1] <= 1 or not points[0][0] >= 0:
         raise ValueError("Expected FMR in 0..1 that rises with the distance. Received another. Calibrate again.")
-    if rates[0] == 0 and comparisons <= 0:
-        raise ValueError("Expected the number of comparisons behind an FMR of 0. Received none. Pass comparisons.")
-    floor = 1 / comparisons if comparisons > 0 else 0.0
-    return [(distance, max(rate, floor)) for distance, rate in points]
+    return [(distance, max(rate, fmr_floor)) for distance, rate in points]
 
 
-def _words(rate: float, people: int, *, floor: bool) -> str:
+def _words(rate: float, people: int, at_floor: bool) -> str:
     among = f"with {people} people enrolled" if people > 1 else "comparing with one person"
-    if rate <= 0:  # cannot follow from a checked curve; a division by zero would be worse than a plain sentence
-        return f"No stranger would be let in, {among}."
+    if rate <= 0:  # a curve with zeros and no floor: say what was seen, promise nothing
+        return f"No stranger was let in when it was measured, {among}."
     visits = f"about one stranger in {_rounded(1 / rate)} would be let in, {among}"
-    if floor:
+    if at_floor:
         return (
             f"{visits.capitalize()}. This is the strictest that was measured: "
             "for a better promise, calibrate on more strangers."
