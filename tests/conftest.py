@@ -1,4 +1,4 @@
-"""What every test may lean on: the data beside the checkout, and an environment without the developer's settings."""
+"""What holds for every test: nothing of the developer's own is read or written, and no required test skips."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = {"TWINCLOCK_CACHE", "TWINCLOCK_SHARED", "TWINCLOCK_REQUIRE_SHARED"}
-SHARED = Path(os.environ.get("TWINCLOCK_SHARED") or ROOT.parent / "shared").resolve()
 REQUIRED = os.environ.get("TWINCLOCK_REQUIRE_SHARED") == "1"
 
 for name in [name for name in os.environ if name.startswith("TWINCLOCK_") and name not in KEPT]:
@@ -20,14 +19,6 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 def own_data_folder(tmp_path, monkeypatch):
     """No test can reach the data folder of the person who runs it, nor can a child it starts."""
     monkeypatch.setenv("TWINCLOCK_DATA", str(tmp_path / "twinclock-data"))
-
-
-@pytest.fixture(scope="session")
-def shared():
-    """The folder with the faces and videos beside the checkout; skips where it is not."""
-    if not SHARED.is_dir():
-        pytest.skip(f"needs the faces in {SHARED}")
-    return SHARED
 
 
 def pytest_configure(config):
