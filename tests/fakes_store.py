@@ -145,9 +145,8 @@ class MemoryTemplates(Repository):
     def of(self, employee_key: str) -> list[Template]:
         return [t for t in self.rows.templates.values() if t.employee_key == employee_key]
 
-    def all_active(self, tower: str) -> list[Template]:
-        people = self.rows.employees
-        return [t for t in self.rows.templates.values() if t.tower == tower and people[t.employee_key].active]
+    def of_tower(self, tower: str) -> list[Template]:
+        return [t for t in self.rows.templates.values() if t.tower == tower]
 
     def erase(self, employee_key: str) -> None:
         for template in self.of(employee_key):

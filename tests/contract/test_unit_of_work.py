@@ -217,7 +217,7 @@ def test_templates_come_in_the_order_they_were_added(unit_of_work):
             work.templates.add(template)
 
         assert [template.id for template in work.templates.of("ada")] == ["z", "a", "m"]
-        assert [template.id for template in work.templates.all_active("0123456789ab")] == ["z", "a", "m"]
+        assert [template.id for template in work.templates.of_tower("0123456789ab")] == ["z", "a", "m"]
 
 
 def test_a_template_of_nobody_is_refused(unit_of_work):
@@ -234,7 +234,7 @@ def test_a_template_id_is_given_once(unit_of_work):
             work.templates.add(a_template("ada", id="t1"))
 
 
-def test_active_templates_leave_out_other_towers_and_inactive_people(unit_of_work):
+def test_templates_of_a_tower_leave_out_other_towers_and_keep_inactive_people(unit_of_work):
     with unit_of_work() as work:
         for name in ("ada", "bob"):
             work.employees.add(an_employee(name))
@@ -242,11 +242,11 @@ def test_active_templates_leave_out_other_towers_and_inactive_people(unit_of_wor
             work.templates.add(a_template(name, id=f"{name} old", tower="old"))
         work.employees.set_active("bob", False)
 
-        (found,) = work.templates.all_active("new")
+        ada, bob = work.templates.of_tower("new")
 
-        assert found.id == "ada new"
-        np.testing.assert_array_equal(found.embedding, an_embedding(ord("a")))
-        assert work.templates.all_active("unheard of") == []
+        assert (ada.id, bob.id) == ("ada new", "bob new")
+        np.testing.assert_array_equal(ada.embedding, an_embedding(ord("a")))
+        assert work.templates.of_tower("unheard of") == []
 
 
 def test_templates_are_erased_without_the_employee(unit_of_work):

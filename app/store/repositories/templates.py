@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, insert, select
 
 from app.services.ports import Template
-from app.store.tables import employees, templates
+from app.store.tables import templates
 
 FIELDS = [column for column in templates.c if column.name != "seq"]
 
@@ -22,8 +22,8 @@ class SqlTemplates:
     def of(self, employee_key: str) -> list[Template]:
         return self._found(select(*FIELDS).where(templates.c.employee_key == employee_key))
 
-    def all_active(self, tower: str) -> list[Template]:
-        return self._found(select(*FIELDS).join(employees).where(templates.c.tower == tower, employees.c.active))
+    def of_tower(self, tower: str) -> list[Template]:
+        return self._found(select(*FIELDS).where(templates.c.tower == tower))
 
     def erase(self, employee_key: str) -> None:
         self._connection.execute(delete(templates).where(templates.c.employee_key == employee_key))
