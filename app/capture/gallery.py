@@ -1,0 +1,102 @@
+"""The Gallery port on `model.inference`: the current head's gallery, exchanged whole when the head changes."""
+
+import threading
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.services.ports import Embedding, Match, Template, Threshold
+from model.inference.gallery import Gallery
+from model.inference.threshold import threshold_for
+from model.siamese.headfile import HeadFile
+from model.versions import Verifier
+
+INFINITE = float("inf")
+
+
+class CurrentGallery:
+    """Everybody's templates under the verifier in use.
+
+    wanted_fpir: share of strangers' visits that may be accepted, over the whole gallery. pair_fmr: for 1:1.
+    """
+
+    def __init__(self, verifier: Verifier, *, wanted_fpir: float, pair_fmr: float) -> None:
+        self._wanted_fpir, self._pair_fmr = wanted_fpir, pair_fmr
+        self._lock = threading.Lock()
+        self._use(verifier)
+
+    def use(self, verifier: Verifier, templates: Iterable[Template]) -> None:
+        """Exchange head and templates for those of another version; a concurrent match sees the old or the new."""
+        with self._lock:
+            self._use(verifier, templates)
+
+    def _use(self, verifier: Verifier, templates: Iterable[Template] = ()) -> None:
+        filled = _filled(verifier, templates)
+        # One assignment: version, head, curve and templates belong together.
+        self._now = (verifier, filled)
+
+    @property
+    def version(self) -> str:
+        return self._now[0].version
+
+    @property
+    def tower(self) -> str:
+        """Identity of the tower whose templates are compared here."""
+        return self._now[0].tower
+
+    def people(self) -> int:
+        return self._now[1].people
+
+    def replace(self, templates: Iterable[Template]) -> None:
+        with self._lock:
+            self._use(self._now[0], templates)
+
+    def add(self, employee_key: str, embeddings: NDArray[np.float32]) -> None:
+        with self._lock:
+            self._now[1].add(employee_key, embeddings)
+
+    def remove(self, employee_key: str) -> None:
+        with self._lock:
+            self._now[1].remove(employee_key)
+
+    def match(self, embedding: Embedding) -> Match:
+        found = self._now[1].match(embedding)
+        if found is None:
+            return Match(None, INFINITE, None, INFINITE)
+        runner_up = None if found.runner_up_person is None else str(found.runner_up_person)
+        return Match(str(found.person), found.distance, runner_up, found.runner_up_distance)
+
+    def distance_to(self, employee_key: str, embedding: Embedding) -> float:
+        gallery = self._now[1]
+        if employee_key not in gallery:
+            return INFINITE
+        return float(gallery.distances_to(employee_key, embedding).min())
+
+    def distance_between(self, first: Embedding, second: Embedding) -> float:
+        return float(np.abs((first - second) * self._now[0].head.weights()).sum())
+
+    def similarity(self, distance: float) -> float:
+        return self._now[1].similarity(distance)
+
+    def threshold(self) -> Threshold:
+        verifier, gallery = self._now
+        return _threshold(verifier.head, gallery.people, self._wanted_fpir)
+
+    def pair_threshold(self) -> Threshold:
+        return _threshold(self._now[0].head, 1, self._pair_fmr)
+
+
+def _threshold(head: HeadFile, people: int, wanted: float) -> Threshold:
+    # What was seen is never taken for better than what the number of comparisons can show.
+    curve = [(point.distance, max(point.fmr, head.fmr_floor)) for point in head.fmr_curve]
+    chosen = threshold_for(curve, people, wanted)
+    return Threshold(chosen.distance, chosen.expected_fpir, chosen.at_floor, chosen.words)
+
+
+def _filled(verifier: Verifier, templates: Iterable[Template]) -> Gallery:
+    gallery = Gallery(verifier.head.weights(), verifier.head.bias)
+    own = [template for template in templates if template.tower == verifier.tower]
+    if own:
+        gallery.load([t.employee_key for t in own], np.stack([t.embedding for t in own]))
+    return gallery

@@ -1,0 +1,57 @@
+"""main.py checkin --from IMAGE"""
+
+import argparse
+from typing import Any
+
+from app.cli.context import Context
+from app.cli.faces import views_of
+from app.domain.decision import Outcome, Verdict
+from app.domain.punch import Direction
+from app.errors import BadInput
+
+
+def register(commands: Any) -> None:
+    parser = commands.add_parser("checkin", help="one visit, one verdict")
+    parser.add_argument("--from", dest="images", nargs="+", required=True, metavar="IMAGE")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--in", dest="direction", action="store_const", const=Direction.IN)
+    way.add_argument("--out", dest="direction", action="store_const", const=Direction.OUT)
+    parser.add_argument("--id", dest="number", metavar="ID", help="badge number: compare with this employee only")
+    parser.add_argument("--liveness", choices=("off", "passive", "active"), default="off")
+    parser.add_argument("--dry-run", action="store_true", help="decide, store nothing")
+    parser.set_defaults(run=run_checkin)
+
+
+def run_checkin(args: argparse.Namespace, context: Context) -> int:
+    if args.liveness != "off":
+        raise BadInput(f"Expected --liveness off. Received {args.liveness}, which is not there yet.")
+    check_in, engine = context.product().check_in, context.engine
+    views = [view for _, view in views_of(args.images, engine, on_damaged=lambda label, error: context.say(str(error)))]
+    verdict = check_in.visit(
+        views, engine, direction=args.direction, number=args.number, dry_run=args.dry_run
+    )
+    context.emit(as_json(verdict), _as_text(verdict))
+    return 0 if verdict.outcome is Outcome.ACCEPTED else 1
+
+
+def as_json(verdict: Verdict) -> dict[str, Any]:
+    """The verdict in the form of DESIGN §7."""
+    employee = verdict.employee
+    return {
+        "outcome": verdict.outcome.value,
+        "employee": {"id": employee.number, "name": employee.name} if employee else None,
+        "direction": verdict.direction.value if verdict.direction else None,
+        "at": verdict.at.isoformat() if verdict.at else None,
+        "similarity": verdict.similarity,
+        "distance": verdict.distance,
+        "threshold": verdict.threshold,
+        "reason": verdict.reason,
+        "ms": {stage: round(ms, 3) for stage, ms in verdict.ms.items()},
+    }
+
+
+def _as_text(verdict: Verdict) -> str:
+    if verdict.outcome is not Outcome.ACCEPTED or verdict.at is None or verdict.hours is None:
+        return f"{verdict.outcome.value.replace('_', ' ')}: {verdict.reason}"
+    minutes = int(verdict.hours.total_seconds() // 60)
+    return f"{verdict.reason} at {verdict.at:%H:%M}, {minutes // 60}:{minutes % 60:02d} h so far"

@@ -1,0 +1,94 @@
+"""main.py employees list | show | deactivate | activate | erase | export"""
+
+import argparse
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import cv2
+
+from app.cli.context import Context
+from app.domain.employee import Employee
+from app.errors import BadInput
+
+
+def register(commands: Any) -> None:
+    parser = commands.add_parser("employees", help="who may punch")
+    acts = parser.add_subparsers(dest="act", required=True)
+    acts.add_parser("list", help="everybody").set_defaults(run=run_list)
+    for name, what, run in (
+        ("show", "one employee", run_show),
+        ("deactivate", "this face opens nothing from now on", run_deactivate),
+        ("activate", "undo deactivate", run_activate),
+        ("erase", "remove name, pictures and templates for good", run_erase),
+        ("export", "everything stored about one employee, as one zip file", run_export),
+    ):
+        act = acts.add_parser(name, help=what)
+        act.add_argument("number", metavar="ID")
+        act.set_defaults(run=run)
+        if name == "export":
+            act.add_argument("--to", metavar="FILE", help="default: employee-ID.zip here")
+
+
+def run_list(args: argparse.Namespace, context: Context) -> int:
+    people = context.product().roster.all()
+    lines = [f"{e.number:>8}  {e.name}{'' if e.active else '  (inactive)'}" for e in people]
+    context.emit({"employees": [_as_json(e) for e in people]}, "\n".join(lines) or "Nobody is enrolled yet.")
+    return 0
+
+
+def run_show(args: argparse.Namespace, context: Context) -> int:
+    roster = context.product().roster
+    employee, templates = roster.show(args.number), roster.templates(args.number)
+    state = "active" if employee.active else "inactive"
+    since = f"since {employee.enrolled_at_utc:%Y-%m-%d}"
+    text = f"{employee.number}  {employee.name}, {state}, {templates} templates, {since}"
+    context.emit(_as_json(employee) | {"templates": templates}, text)
+    return 0
+
+
+def run_deactivate(args: argparse.Namespace, context: Context) -> int:
+    context.admin()
+    employee = context.product().roster.deactivate(args.number)
+    context.emit(_as_json(employee), f"{employee.name} is inactive.")
+    return 0
+
+
+def run_activate(args: argparse.Namespace, context: Context) -> int:
+    context.admin()
+    employee = context.product().roster.activate(args.number)
+    context.emit(_as_json(employee), f"{employee.name} is active.")
+    return 0
+
+
+def run_erase(args: argparse.Namespace, context: Context) -> int:
+    context.admin()
+    employee = context.product().privacy.erase(args.number)
+    context.emit({"erased": employee.number}, f"{employee.name} is erased: name, pictures, templates, consent.")
+    return 0
+
+
+def run_export(args: argparse.Namespace, context: Context) -> int:
+    context.admin()
+    personal = context.product().privacy.export(args.number)
+    target = Path(args.to or f"employee-{args.number}.zip")
+    unfinished = target.with_name(target.name + ".unfinished")
+    try:
+        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("data.json", json.dumps(personal.record, indent=1, ensure_ascii=False))
+            for name, crop in personal.pictures:
+                archive.writestr(name, cv2.imencode(".png", crop)[1].tobytes())
+        unfinished.replace(target)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise BadInput(
+            f"Expected to write {target}. Received: {error.strerror}. Name another file with --to."
+        ) from error
+    context.emit({"file": str(target), "pictures": len(personal.pictures)}, f"Written: {target}")
+    return 0
+
+
+def _as_json(employee: Employee) -> dict[str, Any]:
+    since = employee.enrolled_at_utc.isoformat()
+    return {"id": employee.number, "name": employee.name, "active": employee.active, "enrolled_at": since}

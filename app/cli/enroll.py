@@ -1,0 +1,65 @@
+"""main.py enroll NAME --from IMAGE ..."""
+
+import argparse
+from typing import Any
+
+from app.cli.context import Context
+from app.cli.faces import views_of
+from app.domain.consent import STATED_BY_OPERATOR
+from app.errors import BadInput
+from app.services.enrolment import Capture, EnrolmentResult, Refusal
+
+
+def register(commands: Any) -> None:
+    parser = commands.add_parser("enroll", help="enrol an employee from pictures")
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("--from", dest="images", nargs="+", required=True, metavar="IMAGE")
+    parser.add_argument("--id", dest="number", metavar="ID", help="employee number (default: the next free one)")
+    parser.add_argument("--consent", metavar="TEXT", help="what the employee agreed to")
+    parser.add_argument("--allow-duplicate", action="store_true", help="although this face is enrolled already: twins")
+    parser.set_defaults(run=run_enroll)
+
+
+def run_enroll(args: argparse.Namespace, context: Context) -> int:
+    context.admin()
+    enrolment, engine = context.product().enrolment, context.engine
+    damaged: list[Refusal] = []
+    views = views_of(args.images, engine, on_damaged=lambda label, error: damaged.append(_unreadable(label, error)))
+    seen = [enrolment.picture(view, label) for label, view in views]
+    result = enrolment.enrol(
+        name=args.name,
+        number=args.number,
+        captures=[picture for picture in seen if isinstance(picture, Capture)],
+        engine=engine,
+        consent_text=STATED_BY_OPERATOR if args.consent is None else args.consent,
+        stated_by="operator" if args.consent is None else "employee",
+        allow_duplicate=args.allow_duplicate,
+    )
+    refused = [*damaged, *(picture for picture in seen if isinstance(picture, Refusal)), *result.refused]
+    for refusal in refused:
+        context.say(f"Refused {refusal.source}: {refusal.reason}")
+    context.emit(_as_json(result, refused), _as_text(result))
+    return 0 if result.employee else 1
+
+
+def _unreadable(label: str, error: BadInput) -> Refusal:
+    return Refusal(label, "unreadable", str(error))
+
+
+def _as_json(result: EnrolmentResult, refused: list[Refusal]) -> dict[str, Any]:
+    employee, twin = result.employee, result.duplicate_of
+    return {
+        "employee": {"id": employee.number, "name": employee.name} if employee else None,
+        "accepted": [capture.source for capture in result.accepted] if employee else [],
+        "refused": [{"image": r.source, "problem": r.problem, "reason": r.reason} for r in refused],
+        "duplicate_of": {"id": twin.number, "name": twin.name} if twin else None,
+        "reason": result.reason if twin or not refused else refused[0].reason if not employee else "",
+    }
+
+
+def _as_text(result: EnrolmentResult) -> str:
+    employee = result.employee
+    if employee is None:
+        return f"Nobody was enrolled. {result.reason if result.duplicate_of else 'No picture could be used.'}"
+    count = len(result.accepted)
+    return f"Enrolled {employee.name}, number {employee.number}, from {count} picture{'s' * (count != 1)}."

@@ -1,0 +1,88 @@
+"""The command line: what there is to say, and the one place where a failure becomes a line and an exit status."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from app.cli import (
+    admin,
+    bench,
+    checkin,
+    demo,
+    doctor,
+    employees,
+    enroll,
+    evaluate,
+    later,
+    negatives,
+    report,
+    retrain,
+    verify,
+    versions,
+    window,
+)
+from app.errors import AttendanceError
+from model.errors import ModelError
+
+GROUPS = (admin, enroll, checkin, verify, employees, report, retrain, versions, negatives)
+TOOLS = (evaluate, bench, doctor, demo, later)
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="main.py",
+        description="TwinClock records attendance by face. Without a command the window opens.",
+        parents=[_shared_flags()],
+    )
+    window.register(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Command)
+    for group in (*GROUPS, *TOOLS):
+        group.register(commands)
+    return parser
+
+
+class _Command(argparse.ArgumentParser):
+    """A command that also takes the flags of the whole program, before or behind its own."""
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(parents=[_shared_flags()], **settings)  # type: ignore[arg-type]
+
+
+def _shared_flags() -> argparse.ArgumentParser:
+    # Suppressed defaults: a command's own unset flag must not hide the one given before the command.
+    flags = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    flags.add_argument("--data", metavar="DIR", help="data folder: database, versions, samples")
+    flags.add_argument("--detector", metavar="NAME", help="mtcnn, or the path of a YuNet ONNX file")
+    flags.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    return flags
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command line and return its exit status: 0 done, 1 refused with a reason, 2 bad usage or input."""
+    args = build_parser().parse_args(words)
+    from app.cli.context import Context
+
+    context = Context(args)
+    try:
+        return int(args.run(args, context))
+    except AttendanceError as error:
+        return _failed(context, str(error), error.exit_status)
+    except (ModelError, ValueError) as error:
+        return _failed(context, str(error), BAD_INPUT)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: nobody left to tell
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        context.say("Interrupted.")
+        return INTERRUPTED
+
+
+def _failed(context: object, line: str, status: int) -> int:
+    context.say(line)  # type: ignore[attr-defined]
+    if context.as_json:  # type: ignore[attr-defined]
+        context.emit({"error": line}, line)  # type: ignore[attr-defined]
+    return status
