@@ -23,3 +23,8 @@ class DetectorUnavailable(ModelError):
 
 class WeightsError(ModelError):
     """The tower cannot start: its weights are missing or foreign."""
+
+
+def in_one_line(error: BaseException) -> str:
+    """What another library's error says, fit to stand inside a line of ours."""
+    return " ".join(str(error).split()).rstrip(".")

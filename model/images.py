@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from model.errors import PictureError
+from model.errors import PictureError, in_one_line
 
 LONGEST_SIDE_PX = 2000  # recognition needs no more
 SMALLEST_SIDE_PX = 16  # under this there is no face to find
@@ -70,7 +70,8 @@ def read_picture(path: Path | str) -> NDArray[np.uint8]:
         ) from error
     except Exception as error:  # decoders fail in a dozen ways, all meaning the same
         raise PictureError(
-            f"Expected a whole picture. Received {path}, which is damaged or cut short ({error}). Copy it again."
+            f"Expected a whole picture. Received {path}, which is damaged or cut short "
+            f"({in_one_line(error)}). Copy it again."
         ) from error
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import platformdirs
 
-from model.errors import DetectorUnavailable
+from model.errors import DetectorUnavailable, in_one_line
 
 NETS = ("pnet", "rnet", "onet")
 EXPORT_TIMEOUT_S = 300.0
@@ -113,6 +113,6 @@ def _export_and_report(folder: Path, answer: Connection) -> None:
 
         export_detector(folder)
     except Exception as error:  # whatever it was, the parent says it in one line
-        answer.send(f"{type(error).__name__}: {error}")
+        answer.send(f"{type(error).__name__}: {in_one_line(error)}")
     else:
         answer.send("")

@@ -7,7 +7,7 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from model.errors import DetectorUnavailable
+from model.errors import DetectorUnavailable, in_one_line
 
 # A pyramid of one picture size has up to ten levels; two picture sizes at hand stay quick.
 SHAPES_KEPT = 24
@@ -55,6 +55,6 @@ class Net:
             return Interpreter(str(self._path), num_threads=self._threads)
         except (ValueError, RuntimeError, OSError) as error:
             raise DetectorUnavailable(
-                f"Expected a LiteRT net at {self._path}. Received: {error}. "
+                f"Expected a LiteRT net at {self._path}. Received: {in_one_line(error)}. "
                 "Delete that folder; the next start makes it again."
             ) from error

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from model.errors import DetectorUnavailable
+from model.errors import DetectorUnavailable, in_one_line
 from model.faces.boxes import Boxes, crops
 from model.faces.face import DetectedFace, check_frame
 
@@ -87,14 +87,10 @@ def _open(path: Path) -> cv2.FaceDetectorYN:
         net.detect(np.zeros((FOLLOWED_SIDE_PX, FOLLOWED_SIDE_PX, 3), dtype=np.uint8))
     except cv2.error as error:
         raise DetectorUnavailable(
-            f"Expected a YuNet ONNX file at {path}. Received: {_first_line(error)}. "
+            f"Expected a YuNet ONNX file at {path}. Received: {in_one_line(error)}. "
             "Name face_detection_yunet_2023mar.onnx of the OpenCV Zoo, or leave it out."
         ) from error
     return net
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0].strip()
 
 
 def _faces_in(

@@ -8,7 +8,7 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from model.errors import WeightsError
+from model.errors import WeightsError, in_one_line
 
 EMBEDDING_SIZE = 128
 
@@ -85,7 +85,7 @@ def _open(path: Path, threads: int) -> Interpreter:
     except (ValueError, RuntimeError, OSError) as error:
         raise WeightsError(
             f"Expected a tower at {path}, (1, side, side, 3) to (1, {EMBEDDING_SIZE}) in LiteRT. "
-            f"Received: {error}. Restore the shipped file, or roll back with main.py model rollback."
+            f"Received: {in_one_line(error)}. Restore the shipped file, or roll back with main.py model rollback."
         ) from error
     return interpreter
 

@@ -23,7 +23,7 @@ import numpy as np
 from keras import layers
 from numpy.typing import NDArray
 
-from model.errors import DetectorUnavailable
+from model.errors import DetectorUnavailable, in_one_line
 from model.faces.detector_files import cache_folder, detector_folder, files_in
 
 Weights = Sequence[NDArray[np.float32]]
@@ -82,7 +82,7 @@ def _export(build: Callable[[Weights], keras.Model], weights: Weights, path: Pat
         net = build(weights)
     except (ValueError, IndexError) as error:
         raise DetectorUnavailable(
-            f"Expected weights of the mtcnn package 1.0 for {path.stem}. Received others: {error}. "
+            f"Expected weights of the mtcnn package 1.0 for {path.stem}. Received others: {in_one_line(error)}. "
             "Run: pip install mtcnn==1.0.0"
         ) from error
     net.export(path, format="litert", verbose=False)
@@ -98,7 +98,8 @@ def _read_weights(name: str) -> Weights:
         weights: Weights = joblib.load(path)
     except Exception as error:  # a pickle in an lz4 frame fails in a dozen ways, all meaning the same
         raise DetectorUnavailable(
-            f"Expected the weights of {name} at {path}. Received: {error}. Run: pip install --force-reinstall mtcnn"
+            f"Expected the weights of {name} at {path}. Received: {in_one_line(error)}. "
+            "Run: pip install --force-reinstall mtcnn"
         ) from error
     return weights
 
