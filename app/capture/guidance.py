@@ -7,8 +7,7 @@ the left has yaw > 0 in the frame; the preview is mirrored, and there they move 
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.capture.quality import Quality, QualityLimits, problems
-from app.services.ports import Pose, Problem
+from app.services.ports import Pose
 
 # A middling straight look, for somebody whose own was not seen: the median of 608 pictures.
 RESTING_SMILE = 0.81
@@ -28,34 +27,6 @@ class PoseLimits:
     smile_least: float = 0.08  # mouths at rest vary by 5 percent from frame to frame
 
 
-def hint(
-    pose: Pose,
-    quality: Quality,
-    straight: Quality | None = None,
-    *,
-    limits: QualityLimits | None = None,
-    pose_limits: PoseLimits | None = None,
-) -> Problem | None:
-    """Say what to change; None: the pose is held well, capture now.
-
-    Args:
-        pose: the look that is asked for.
-        quality: of the face now.
-        straight: of the same employee's straight look: noses and mouths differ, so up and smile are measured
-            against it; without it against a middling face.
-        limits, pose_limits: defaults hold unless given.
-    Returns:
-        one of `quality.problems` (but a turned head only where it is not asked for), else a Problem with the id
-        "pose", or None.
-    """
-    pose_limits = pose_limits or PoseLimits()
-    for problem in problems(quality, limits):
-        if problem.id != "turned":  # the pose's own hint below says better which way
-            return problem
-    words = advice(pose, quality, straight, pose_limits)
-    return Problem("pose", words) if words else None
-
-
 class HeadPose(Protocol):
     """What of a face says how it is held: a Quality has it, and a SeenFace."""
 
@@ -70,26 +41,36 @@ class HeadPose(Protocol):
 
 
 def advice(pose: Pose, face: HeadPose, straight: HeadPose | None = None, limits: PoseLimits | None = None) -> str:
-    """Say how to hold the head for a pose, in words for the employee; "" when it is held."""
-    quality, limits = face, limits or PoseLimits()
+    """Say how to hold the head for a pose.
+
+    Args:
+        pose: the look that is asked for.
+        face: as it is held now; its other faults (too small, dark, blurred ...) are for `quality.problems` to say.
+        straight: the same employee's straight look: noses and mouths differ, so a raised chin and a smile are
+            measured against it; without it against a middling face.
+        limits: the defaults hold unless given.
+    Returns:
+        words for the employee; "" when the pose is held: capture now.
+    """
+    limits = limits or PoseLimits()
     match pose:
         case Pose.STRAIGHT:
-            return _straight(quality, limits)
+            return _straight(face, limits)
         case Pose.LEFT:
-            return _turn(quality.yaw_deg, "left", "right", limits)
+            return _turn(face.yaw_deg, "left", "right", limits)
         case Pose.RIGHT:
-            return _turn(-quality.yaw_deg, "right", "left", limits)
+            return _turn(-face.yaw_deg, "right", "left", limits)
         case Pose.UP:
             resting = straight.pitch_deg if straight else RESTING_PITCH_DEG
-            return _up(quality, quality.pitch_deg - resting, limits)
+            return _up(face, face.pitch_deg - resting, limits)
         case Pose.SMILE:
             resting = straight.smile if straight else RESTING_SMILE
-            return _straight(quality, limits) or _smile(quality.smile / resting - 1, limits)
+            return _straight(face, limits) or _smile(face.smile / resting - 1, limits)
 
 
-def _straight(quality: HeadPose, limits: PoseLimits) -> str:
-    turned = max(abs(quality.yaw_deg), abs(quality.roll_deg)) > limits.straight_within_deg
-    nodded = abs(quality.pitch_deg) > limits.straight_pitch_within_deg
+def _straight(face: HeadPose, limits: PoseLimits) -> str:
+    turned = max(abs(face.yaw_deg), abs(face.roll_deg)) > limits.straight_within_deg
+    nodded = abs(face.pitch_deg) > limits.straight_pitch_within_deg
     return "Look straight at the camera" if turned or nodded else ""
 
 
@@ -99,8 +80,8 @@ def _turn(degrees: float, side: str, other: str, limits: PoseLimits) -> str:
     return f"Not so far: turn back a little to your {other}" if degrees > limits.turn_most_deg else ""
 
 
-def _up(quality: HeadPose, degrees: float, limits: PoseLimits) -> str:
-    if abs(quality.yaw_deg) > limits.turn_most_deg / 2:
+def _up(face: HeadPose, degrees: float, limits: PoseLimits) -> str:
+    if abs(face.yaw_deg) > limits.turn_most_deg / 2:
         return "Face the camera, then raise your chin a little"
     if degrees < limits.up_least_deg:
         return "Raise your chin a little"

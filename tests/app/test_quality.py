@@ -3,7 +3,7 @@ import math
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.capture.quality import QualityLimits, assess, head_angles, problems
@@ -37,6 +37,7 @@ def ids(frame, face, **limits):
     return [problem.id for problem in problems(assess(frame, face), QualityLimits(**limits))]
 
 
+@settings(deadline=None)
 @given(degrees=st.floats(-50, 50), roll=st.floats(-30, 30), eye_distance=st.floats(20, 300))
 def test_a_turned_head_is_read_back_in_degrees(degrees, roll, eye_distance):
     yaw, pitch, leaning = head_angles(seen(yaw=degrees, roll=roll, eye_distance=eye_distance))
@@ -46,6 +47,7 @@ def test_a_turned_head_is_read_back_in_degrees(degrees, roll, eye_distance):
     assert leaning == pytest.approx(roll, abs=0.5)
 
 
+@settings(deadline=None)
 @given(degrees=st.floats(-35, 35), roll=st.floats(-30, 30))
 def test_a_nodding_head_is_read_back_in_degrees(degrees, roll):
     yaw, pitch, _ = head_angles(seen(pitch=degrees, roll=roll))

@@ -1,7 +1,7 @@
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.faces.alignment import ARCFACE_POSITIONS, align, similarity_transform
@@ -37,6 +37,7 @@ def test_a_mirrored_face_is_not_mirrored_back():
     assert np.linalg.det(matrix[:, :2]) > 0
 
 
+@settings(deadline=None)
 @given(
     degrees=st.floats(-180, 180),
     scale=st.floats(0.05, 20),
@@ -51,6 +52,7 @@ def test_any_turn_scale_and_shift_is_undone(degrees, scale, shift):
     np.testing.assert_allclose(back, ARCFACE_POSITIONS, atol=1e-6)
 
 
+@settings(deadline=None)
 @given(noise=st.lists(st.floats(-6, 6), min_size=10, max_size=10), step=st.integers(0, 3))
 def test_no_nearby_transform_fits_better(noise, step):
     landmarks = ARCFACE_POSITIONS + np.reshape(noise, (5, 2))

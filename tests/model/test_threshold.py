@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.inference.threshold import fpir, threshold_for
@@ -55,6 +55,7 @@ curves = st.lists(st.tuples(st.floats(0, 50), st.floats(0, 1)), min_size=1, max_
 )
 
 
+@settings(deadline=None)
 @given(curve=curves, people=st.integers(0, 5000), more=st.integers(0, 5000), wanted=st.floats(1e-6, 0.999))
 def test_more_people_never_loosen_the_threshold(curve, people, more, wanted):
     few, many = (threshold_for(curve, number, wanted, fmr_floor=1e-4) for number in (people, people + more))
@@ -62,6 +63,7 @@ def test_more_people_never_loosen_the_threshold(curve, people, more, wanted):
     assert many.distance <= few.distance
 
 
+@settings(deadline=None)
 @given(curve=curves, people=st.integers(1, 5000), wanted=st.floats(1e-6, 0.999), other=st.floats(1e-6, 0.999))
 def test_a_stricter_wish_never_loosens_the_threshold(curve, people, wanted, other):
     strict, loose = (threshold_for(curve, people, rate, fmr_floor=1e-4) for rate in sorted((wanted, other)))
@@ -69,6 +71,7 @@ def test_a_stricter_wish_never_loosens_the_threshold(curve, people, wanted, othe
     assert strict.distance <= loose.distance
 
 
+@settings(deadline=None)
 @given(curve=curves, people=st.integers(0, 5000), wanted=st.floats(1e-6, 0.999))
 def test_the_choice_is_measured_and_keeps_its_promise(curve, people, wanted):
     choice = threshold_for(curve, people, wanted, fmr_floor=1e-4)
