@@ -55,6 +55,7 @@ def read_picture(path: Path | str) -> NDArray[np.uint8]:
             warnings.simplefilter("ignore")
             with Image.open(path, formats=FORMATS) as picture:
                 _check_size(path, picture.size)
+                _check_range(path, picture.mode)
                 return _upright_bgr(picture)
     except PictureError:
         raise
@@ -127,6 +128,14 @@ def _check_size(path: Path, size: tuple[int, int]) -> None:
         raise PictureError(
             f"Expected a picture of {SMALLEST_SIDE_PX} pixels or more a side. "
             f"Received {path} of {width}x{height}. Take a larger one."
+        )
+
+
+def _check_range(path: Path, mode: str) -> None:
+    if mode == "F":
+        raise PictureError(
+            f"Expected whole brightness levels of 8 or 16 bits. Received {path} with floating-point ones, whose white "
+            "is anybody's guess. Save it as JPEG or PNG."
         )
 
 

@@ -85,7 +85,14 @@ def test_grey_with_alpha_is_read(tmp_path):
 
 @pytest.mark.parametrize(
     "suffix, shape",
-    [("png", (20, 30)), ("png", (20, 30, 3)), ("pgm", (20, 30)), ("ppm", (20, 30, 3)), ("tif", (20, 30))],
+    [
+        ("png", (20, 30)),
+        ("png", (20, 30, 3)),
+        ("pgm", (20, 30)),
+        ("ppm", (20, 30, 3)),
+        ("tif", (20, 30)),
+        ("tif", (20, 30, 3)),
+    ],
 )
 def test_sixteen_bits_become_eight(tmp_path, shape, suffix):
     levels = np.full(shape, 128 * 257, np.uint16)
@@ -238,6 +245,13 @@ def test_one_pixel_is_too_small(tmp_path):
 
     with pytest.raises(PictureError, match="1x1"):
         read_picture(tmp_path / "dot.png")
+
+
+def test_floating_point_levels_are_refused(tmp_path):
+    Image.new("F", (20, 20), 0.5).save(tmp_path / "depth.tif")
+
+    with pytest.raises(PictureError, match="floating-point"):
+        read_picture(tmp_path / "depth.tif")
 
 
 def test_a_folder_and_a_missing_file_are_refused(tmp_path):
