@@ -1,0 +1,198 @@
+"""The KivyMD application: bar, screens, keys, and the product's life while the window is open."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kivy.clock import Clock, mainthread
+from kivy.core.window import Window
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.behaviors import FocusBehavior
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.screenmanager import NoTransition, ScreenManager
+from kivymd.app import MDApp
+from kivymd.uix.screen import MDScreen
+
+from app.ui.keys import name_of
+from app.ui.look import look
+from app.ui.screens.admin.people import PeopleViewModel
+from app.ui.screens.admin.recogniser import RecogniserViewModel
+from app.ui.screens.admin.session import AdminSession
+from app.ui.screens.checkin.viewmodel import CheckInViewModel
+from app.ui.screens.enrol.viewmodel import EnrolViewModel
+from app.ui.widgets import action, bar, field, mirror, preview, question, text, thumb  # noqa: F401  theme.kv names them
+from app.ui.worker import Worker, returning_by
+
+if TYPE_CHECKING:
+    from app.bootstrap import Product
+
+REFRESH_EVERY_S = 1.0
+
+Builder.load_file(str(Path(__file__).with_name("theme.kv")))
+Builder.load_file(str(Path(__file__).with_name("frame.kv")))
+
+
+class Frame(BoxLayout):
+    """The bar and the screen beneath it."""
+
+    current = StringProperty("checkin")
+    open_screen = ObjectProperty(lambda name: None)
+    switch_theme = ObjectProperty(lambda: None)
+    dark = BooleanProperty(False)
+
+
+class TwinClockApp(MDApp):
+    """Puts view-models and screens together; the screens after the first are made when they are first wanted."""
+
+    title = "TwinClock"
+
+    def __init__(self, product: "Product", **options: Any) -> None:
+        super().__init__(**options)
+        self.product = product
+        self._worker = Worker()
+        self._background = returning_by(mainthread, self._worker.submit)
+        self._with_engine = returning_by(mainthread, product.feed.submit)
+        self.session = AdminSession(product.access, self._background)
+        self._refreshing = False
+
+    def build(self) -> Frame:
+        self.theme_cls.material_style = "M3"
+        self.theme_cls.primary_palette = "Teal"
+        self._use_theme(self.product.config.window.theme == "dark")
+        look.fit(*Window.size)
+        self.frame = Frame(open_screen=self.open_screen, switch_theme=self.switch_theme, dark=look.dark)
+        self.screens = ScreenManager(transition=NoTransition())
+        self.frame.ids.place.add_widget(self.screens)
+        self.open_screen("checkin")
+        return self.frame
+
+    def on_start(self) -> None:
+        Window.bind(on_key_down=self._on_key, on_touch_down=self._on_touch, on_resize=self._on_resize)
+        self.product.feed.start()
+        Clock.schedule_interval(self._each_second, REFRESH_EVERY_S)
+
+    def on_stop(self) -> None:
+        Window.unbind(on_key_down=self._on_key, on_touch_down=self._on_touch, on_resize=self._on_resize)
+        self.product.feed.stop()
+        recogniser = getattr(self, "recogniser", None)
+        if recogniser:
+            recogniser.cancel()
+        self._worker.stop()
+
+    def open_settings(self, *_: object) -> bool:
+        """F1 is ours; Kivy's own settings stay away."""
+        return False
+
+    # ------------------------------------------------------------ screens
+
+    def open_screen(self, name: str) -> None:
+        """Go to "checkin", "enrol" or "admin"."""
+        if not self.screens.has_screen(name):
+            self.screens.add_widget({"checkin": self._check_in, "enrol": self._enrol, "admin": self._admin}[name]())
+        self.screens.current = self.frame.current = name
+
+    def _check_in(self) -> MDScreen:
+        from app.ui.screens.checkin.screen import CheckInScreen
+
+        product, config = self.product, self.product.config
+        says = CheckInViewModel(
+            product.check_in,
+            product.feed,
+            self._with_engine,
+            self._background,
+            repeat_s=config.recognition.repeat_s,
+        )
+        says.go_hands_free(config.window.hands_free)
+        return CheckInScreen(says, product.feed, name="checkin")
+
+    def _enrol(self) -> MDScreen:
+        from app.ui.screens.enrol.screen import EnrolScreen
+
+        product = self.product
+        return EnrolScreen(
+            EnrolViewModel(product.enrolment, product.access, self._with_engine, self._background),
+            product.feed,
+            is_admin=lambda: self.session.is_open,
+            leave=lambda: self.open_screen("admin" if self.session.is_open else "checkin"),
+            name="enrol",
+        )
+
+    def _admin(self) -> MDScreen:
+        from app.ui.screens.admin.screen import AdminScreen
+
+        product = self.product
+        self.recogniser = RecogniserViewModel(product.retraining, self._background, mainthread)
+        return AdminScreen(
+            self.session,
+            PeopleViewModel(product.roster, product.privacy, product.reporting, product.access, self._background),
+            self.recogniser,
+            enrol=lambda: self.open_screen("enrol"),
+            name="admin",
+        )
+
+    # ------------------------------------------------------------ keys, touches, sizes
+
+    def _on_key(self, window: Any, code: int, scancode: int, letter: str, modifiers: list[str]) -> bool:
+        self.session.touch()
+        key = name_of(code, modifiers)
+        opens = {"f1": "checkin", "f2": "enrol", "f3": "admin"}
+        if key in opens:
+            self.open_screen(opens[key])
+            return True
+        if key == "f4":
+            self.switch_theme()
+            return True
+        look.show_focus = look.show_focus or key in ("tab", "shift+tab")
+        focused = self._focused()
+        if key in ("tab", "shift+tab") and focused is None:
+            return self._focus_first()
+        if focused is not None and self._is_for(focused, key):
+            return False
+        return self.screens.current_screen.shortcut(key)
+
+    @staticmethod
+    def _is_for(focused: FocusBehavior, key: str) -> bool:
+        """Text goes to the field that is being typed in; Enter and Space press what is focused."""
+        typing = isinstance(focused, field.FieldInput) and key not in ("esc",) and not key.startswith("ctrl+")
+        return typing or key in ("enter", "space", "tab", "shift+tab")
+
+    def _focused(self) -> FocusBehavior | None:
+        return next((part for part in self.frame.walk() if getattr(part, "focus", False)), None)
+
+    def _focus_first(self) -> bool:
+        for part in self.screens.current_screen.walk():
+            if isinstance(part, FocusBehavior) and part.is_focusable and not part.disabled:
+                part.focus = True
+                return True
+        return False
+
+    def _on_touch(self, *_: object) -> None:
+        self.session.touch()
+        look.show_focus = False
+
+    @staticmethod
+    def _on_resize(_: object, width: float, height: float) -> None:
+        look.fit(width, height)
+
+    def switch_theme(self) -> None:
+        """Dark or light, for now; the setting decides at the next start."""
+        self._use_theme(not look.dark)
+        self.frame.dark = look.dark
+
+    def _use_theme(self, dark: bool) -> None:
+        look.dark = dark
+        self.theme_cls.theme_style = "Dark" if dark else "Light"
+        Window.clearcolor = look.page
+
+    # ------------------------------------------------------------ every second
+
+    def _each_second(self, _: float) -> None:
+        self.session.tick()
+        if not self._refreshing:
+            self._refreshing = True
+            self._background(self.product.refresh, self._refreshed)
+
+    def _refreshed(self, changed: bool | Exception) -> None:
+        self._refreshing = False
+        if changed is True and self.screens.has_screen("admin"):
+            self.screens.get_screen("admin").reload()

@@ -1,0 +1,194 @@
+"""The enrol screen: carries events between the enrolment's view-model and its looks."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivymd.uix.screen import MDScreen
+
+from app.services.ports import LiveFeed
+from app.ui.screens.enrol.viewmodel import BY_POSE, LOOKS, EnrolViewModel, Stage
+from app.ui.widgets.thumb import Thumb
+
+FRAMES_PER_SECOND = 30
+
+Builder.load_file(str(Path(__file__).with_name("enrol.kv")))
+
+
+class StagePanel(BoxLayout):
+    """One step of the enrolment; its .kv reads the screen's words."""
+
+    screen = ObjectProperty()
+
+    def focus_first(self) -> None:
+        """Give the keyboard the part that is wanted first."""
+
+
+class GatePanel(StagePanel):
+    """Code or password."""
+
+    def focus_first(self) -> None:
+        self.ids.secret.text = ""
+        self.ids.secret.take_focus()
+
+
+class PersonPanel(StagePanel):
+    """Name, number, consent."""
+
+    def focus_first(self) -> None:
+        self.ids.name.take_focus()
+
+
+class CapturePanel(StagePanel):
+    """The preview, the asked look, the strip."""
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.thumbs = {look.pose: Thumb(title=look.title, icon=look.icon) for look in LOOKS}
+        for pose, thumb in self.thumbs.items():
+            thumb.bind(on_release=lambda _, pose=pose: self.screen.view_model.retake(pose))
+            self.ids.strip.add_widget(thumb)
+
+    def focus_first(self) -> None:
+        self.ids.take.focus = True
+
+
+class DuplicatePanel(StagePanel):
+    """Twins?"""
+
+    def focus_first(self) -> None:
+        self.ids.password.text = ""
+        self.ids.password.take_focus()
+
+
+class DonePanel(StagePanel):
+    """What was enrolled and what was left out."""
+
+    def focus_first(self) -> None:
+        self.ids.leave.focus = True
+
+
+PANELS = {
+    Stage.GATE: GatePanel,
+    Stage.PERSON: PersonPanel,
+    Stage.CAPTURE: CapturePanel,
+    Stage.DUPLICATE: DuplicatePanel,
+    Stage.DONE: DonePanel,
+}
+
+
+class EnrolScreen(MDScreen):
+    """Takes a new employee in. leave: called when the person is done; is_admin: is an admin's session open."""
+
+    stage = OptionProperty("gate", options=[stage.value for stage in Stage])
+    error = StringProperty("")
+    busy = BooleanProperty(False)
+    hint = StringProperty("")
+    tone = StringProperty("searching")
+    camera_words = StringProperty("")
+    instruction = StringProperty("")
+    pose_icon = StringProperty("")
+    can_save = BooleanProperty(False)
+    can_skip = BooleanProperty(False)
+    can_take = BooleanProperty(False)
+    all_taken = BooleanProperty(False)
+    consent_text = StringProperty("")
+    duplicate_words = StringProperty("")
+    result_title = StringProperty("")
+    result_words = StringProperty("")
+
+    def __init__(
+        self,
+        view_model: EnrolViewModel,
+        feed: LiveFeed,
+        *,
+        is_admin: Callable[[], bool],
+        leave: Callable[[], None],
+        **properties: Any,
+    ) -> None:
+        super().__init__(**properties)
+        self.view_model, self._feed, self._is_admin, self.leave = view_model, feed, is_admin, leave
+        self.consent_text = view_model.consent_text
+        self._panels: dict[str, StagePanel] = {}
+        self._ticking = Clock.schedule_interval(self._tick, 1 / FRAMES_PER_SECOND)
+        self._ticking.cancel()
+        view_model.changed = self.refresh
+
+    def on_pre_enter(self) -> None:
+        self.restart()
+        self._ticking()
+
+    def on_leave(self) -> None:
+        """Nothing of a person who walked away stays."""
+        self._ticking.cancel()
+        self._panels.clear()
+        self.ids.holder.clear_widgets()
+        self.view_model.start(as_admin=False)
+
+    def restart(self) -> None:
+        """The next person, on empty fields."""
+        self._panels.clear()
+        self.view_model.start(as_admin=self._is_admin())
+        self._show_panel()
+
+    def shortcut(self, key: str) -> bool:
+        """Keys of this screen; True when the key meant something here."""
+        if key == "esc":
+            self.view_model.back() if self.stage == Stage.CAPTURE else self.leave()
+            return True
+        if self.stage != Stage.CAPTURE or key not in ("t", "s", "ctrl+s"):
+            return False
+        {"t": self.view_model.take, "s": self.view_model.skip, "ctrl+s": self.view_model.save}[key]()
+        return True
+
+    def _tick(self, _: float = 0) -> None:
+        newest = self._feed.newest()
+        if self.stage == Stage.CAPTURE:
+            self.panel.ids.mirror.show(newest)
+        self.view_model.look(newest)
+
+    @property
+    def panel(self) -> StagePanel:
+        if self.stage not in self._panels:
+            self._panels[self.stage] = PANELS[Stage(self.stage)](screen=self)
+        return self._panels[self.stage]
+
+    def refresh(self) -> None:
+        """Copy what the view-model says."""
+        says = self.view_model
+        self.error, self.busy, self.hint, self.tone = says.error, says.busy, says.hint, says.tone.value
+        self.camera_words, self.instruction = says.camera_words, says.instruction
+        self.pose_icon = BY_POSE[says.pose].icon if says.pose else "check-circle"
+        self.can_save, self.all_taken = says.can_save, says.pose is None
+        self.can_take = says.pose is not None and not says.busy
+        self.can_skip = self.can_take and says.pose is not LOOKS[0].pose
+        self.duplicate_words = says.duplicate_name
+        self.result_title, self.result_words = says.result_title, "\n".join(says.result_lines)
+        self.stage = says.stage.value
+        if self.stage == Stage.CAPTURE:
+            self._show_strip()
+
+    def _show_strip(self) -> None:
+        says = self.view_model
+        for pose, thumb in self.panel.thumbs.items():
+            taken = says.captured.get(pose)
+            thumb.show(taken.face.crop if taken else None)
+            thumb.asked = pose is says.pose
+            thumb.note = f"{BY_POSE[pose].title}: left out" if pose in says.skipped else ""
+
+    def on_stage(self, *_: object) -> None:
+        self._show_panel()
+
+    def on_all_taken(self, _: object, all_taken: bool) -> None:
+        if all_taken and self.stage == Stage.CAPTURE:
+            Clock.schedule_once(lambda _: setattr(self.panel.ids.save, "focus", True), 0)
+
+    def _show_panel(self) -> None:
+        self.ids.holder.clear_widgets()
+        self.ids.holder.add_widget(self.panel)
+        panel = self.panel
+        Clock.schedule_once(lambda _: panel.parent and panel.focus_first(), 0)

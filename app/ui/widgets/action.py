@@ -1,0 +1,133 @@
+"""What can be pressed: by touch, mouse, Enter and Space alike."""
+
+from typing import Any
+
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    ListProperty,
+    NumericProperty,
+    ObjectProperty,
+    OptionProperty,
+    StringProperty,
+)
+from kivy.uix.behaviors import ButtonBehavior, FocusBehavior
+from kivy.uix.boxlayout import BoxLayout
+
+from app.ui.look import SOLID, look
+
+PRESS_KEYS = {"enter", "numpadenter", "spacebar"}
+
+
+class Ring(FocusBehavior):
+    """Marks the focused part with a ring while the keyboard is in use; Enter and Space press it."""
+
+    corner = NumericProperty(12)
+
+    def keyboard_on_key_down(self, window: Any, keycode: Any, text: str, modifiers: list[str]) -> bool:
+        if keycode[1] in PRESS_KEYS and not set(modifiers) & {"ctrl", "alt", "meta"}:
+            self.trigger_action(0.05)
+            return True
+        return super().keyboard_on_key_down(window, keycode, text, modifiers)
+
+
+class Action(Ring, ButtonBehavior, BoxLayout):
+    """A button: icon, words, and the key that presses it too. natural: as wide as its words."""
+
+    text = StringProperty("")
+    icon = StringProperty("")
+    key = StringProperty("")
+    kind = OptionProperty("tonal", options=("filled", "tonal", "outline", "plain", "danger", "on_solid"))
+    align = OptionProperty("center", options=("center", "left"))
+    natural = BooleanProperty(False)
+    font_size = NumericProperty(18)
+    fill = ColorProperty((0, 0, 0, 0))
+    tint = ColorProperty((1, 1, 1, 1))
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        for name in ("kind", "state"):
+            self.fbind(name, self._paint)
+        look.fbind("dark", self._paint)
+        self._paint()
+        if self.natural:
+            self._keep_natural()
+
+    def on_natural(self, *_: object) -> None:
+        if self.ids:
+            self._keep_natural()
+
+    def _keep_natural(self) -> None:
+        self.size_hint_x = None
+        for part, name in ((self.ids.inside, "minimum_width"), (self, "padding")):
+            part.fbind(name, self._to_natural_width)
+        self._to_natural_width()
+
+    def _to_natural_width(self, *_: object) -> None:
+        self.width = self.ids.inside.minimum_width + self.padding[0] + self.padding[2]
+
+    def _paint(self, *_: object) -> None:
+        fill, tint = {
+            "filled": (look.accent, look.accent_ink),
+            "tonal": (look.raised, look.ink),
+            "outline": ((0, 0, 0, 0), look.ink),
+            "plain": ((0, 0, 0, 0), look.soft),
+            "danger": (SOLID["bad"], (1, 1, 1, 1)),
+            "on_solid": ((1, 1, 1, 0.18), (1, 1, 1, 1)),
+        }[self.kind]
+        self.fill, self.tint = fill, tint
+        if self.state == "down":
+            pressed = [c * 0.8 + 0.2 * p for c, p in zip(self.fill[:3], self.tint[:3], strict=True)]
+            self.fill = (*pressed, max(self.fill[3], 0.25))
+
+
+class Toggle(Ring, ButtonBehavior, BoxLayout):
+    """Something that is on or off: a switch, or a tick beside a text."""
+
+    text = StringProperty("")
+    key = StringProperty("")
+    active = BooleanProperty(False)
+    font_size = NumericProperty(18)
+    icon_on = StringProperty("toggle-switch")
+    icon_off = StringProperty("toggle-switch-off-outline")
+
+    def on_release(self) -> None:
+        self.active = not self.active
+
+
+class Segment(Action):
+    """One of the answers of a Choice."""
+
+    chosen = BooleanProperty(False)
+
+    def _paint(self, *_: object) -> None:
+        pass  # the .kv paints it
+
+
+class Choice(BoxLayout):
+    """One of a few answers, side by side. options: list of (value, words, icon, key)."""
+
+    options = ListProperty([])
+    value = ObjectProperty("", allownone=True)
+
+    def on_options(self, *_: object) -> None:
+        self.clear_widgets()
+        for value, words, icon, key in self.options:
+            segment = Segment(text=words, icon=icon, key=key, chosen=value == self.value)
+            segment.answer = value
+            segment.bind(on_release=self._chosen)
+            self.add_widget(segment)
+
+    def on_value(self, *_: object) -> None:
+        for segment in self.children:
+            segment.chosen = segment.answer == self.value
+
+    def _chosen(self, segment: Segment) -> None:
+        self.value = segment.answer
+
+
+class BigButton(Ring, ButtonBehavior, BoxLayout):
+    """The one button of the door, to be hit without aiming."""
+
+    text = StringProperty("")
+    icon = StringProperty("")

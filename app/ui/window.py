@@ -1,0 +1,52 @@
+"""Opens the window and keeps it until it is closed."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from app.errors import Refused
+
+if TYPE_CHECKING:
+    from app.bootstrap import Product
+
+
+def run(product: "Product", *, kiosk: bool) -> int:
+    """Show the window until it is closed; return the exit status.
+
+    kiosk: fill the screen, and let nobody close it but the system.
+    Raises:
+        Refused: there is no display to open a window on.
+    """
+    prepare(kiosk=kiosk)
+    from kivy.core.window import Window
+
+    if Window is None:
+        raise Refused("Expected a display with OpenGL 2. Received none. Without one, run: main.py demo")
+    from app.ui.application import TwinClockApp
+
+    TwinClockApp(product).run()
+    return 0
+
+
+def prepare(*, kiosk: bool = False) -> None:
+    """Tell Kivy how to behave, before it is imported: it reads these once.
+
+    Our own arguments stay ours, no configuration file of another app is read, thirty frames a second are enough.
+    """
+    os.environ["KIVY_NO_ARGS"] = "1"
+    os.environ["KIVY_NO_CONFIG"] = "1"
+    os.environ["KIVY_NO_FILELOG"] = "1"
+    os.environ.setdefault("KIVY_NO_CONSOLELOG", "1")
+    os.environ["KIVY_LOG_MODE"] = "MIXED"  # the root logger stays ours
+    from kivy.config import Config
+
+    Config.set("graphics", "maxfps", "30")
+    Config.set("graphics", "width", "1280")
+    Config.set("graphics", "height", "800")
+    Config.set("graphics", "minimum_width", "800")
+    Config.set("graphics", "minimum_height", "480")
+    Config.set("graphics", "multisamples", "0" if sys.platform == "linux" else "2")
+    Config.set("graphics", "fullscreen", "auto" if kiosk else "0")
+    Config.set("kivy", "exit_on_escape", "0")
+    Config.set("kivy", "desktop", "1")
+    Config.set("input", "mouse", "mouse,disable_multitouch")  # a right click draws no red dot

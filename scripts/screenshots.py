@@ -1,0 +1,203 @@
+"""Takes the guide's pictures from the running app: real window, real services, drawn people, nobody's face.
+
+xvfb-run -a -s "-screen 0 1920x1080x24" .venv/bin/python -m scripts.screenshots [--out docs/pictures]
+    [--size 1280x800] [--theme light|dark]
+"""
+
+import argparse
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+PASSWORD = "correct horse"  # noqa: S105  a store in memory, gone when this ends
+PEOPLE = [("Ada Lovelace", "1"), ("Grace Hopper", "2"), ("Alan Turing", "3"), ("Katherine Johnson", "4")]
+MORE = ["Edsger Dijkstra", "Barbara Liskov", "Donald Knuth", "Radia Perlman", "Tony Hoare", "Frances Allen"]
+
+
+def main() -> None:
+    """Go through every screen as a person would and save each."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=Path("docs/pictures"))
+    parser.add_argument("--size", default="1280x800")
+    parser.add_argument("--theme", default="light", choices=["light", "dark"])
+    wanted = parser.parse_args()
+    wanted.out.mkdir(parents=True, exist_ok=True)
+
+    from app.ui.window import prepare
+
+    prepare()
+    from tests.gui.display import Shown
+    from tests.gui.drawn import drawn_product
+
+    product = drawn_product(theme=wanted.theme)
+    _fill(product)
+    width, height = map(int, wanted.size.split("x"))
+    shown = Shown(product, size=(width, height))
+    try:
+        _Tour(shown, wanted.out).everything()
+    finally:
+        shown.close()
+
+
+def _fill(product: object) -> None:
+    """A morning at a small company."""
+    from app.domain.punch import Direction, Punch
+    from app.services.enrolment import Capture
+    from app.services.ports import Pose
+    from tests.gui.drawn import DrawnEngine, draw
+
+    names = [name for name, _ in PEOPLE] + MORE
+    for person, name in enumerate(names, start=1):
+        capture = Capture("drawn", Pose.STRAIGHT, draw(person)[1])
+        product.enrolment.enrol(
+            name=name,
+            number=str(person),
+            captures=[capture],
+            engine=DrawnEngine(),
+            consent_text="yes",
+            stated_by="employee",
+        )
+    product.roster.deactivate("6")
+    now = datetime.now(UTC)
+    start = max(now - timedelta(hours=4), now.replace(hour=0, minute=1))
+    with product.open_unit_of_work() as work:
+        for i, employee in enumerate(work.employees.all()[1:8]):
+            came = start + timedelta(minutes=7 * i)
+            punches = [(Direction.IN, came)] + (
+                [(Direction.OUT, now - timedelta(minutes=20 + i))] if i % 3 == 2 else []
+            )
+            for direction, at in punches:
+                work.punches.add(
+                    Punch(id=f"{i}-{direction}", employee_key=employee.key, direction=direction, at_utc=at, zone="UTC")
+                )
+        work.commit()
+
+
+class _Tour:
+    """One walk through the window."""
+
+    def __init__(self, shown, out: Path) -> None:
+        self.shown, self.out, self.feed = shown, out, shown.product.feed
+        self.feed.sway = False
+
+    def everything(self) -> None:
+        self.check_in()
+        self.admin_first_run()
+        self.enrol()
+        self.admin()
+
+    def save(self, name: str) -> None:
+        self.shown.picture(self.out / f"{name}.png")
+
+    def check_in(self) -> None:
+        says = self.shown.screen.view_model
+        self.shown.turn(0.4)
+        self.save("checkin-ready")
+        for person, name in ((1, "checkin-in"), (99, "checkin-unknown"), (6, "checkin-inactive")):
+            self.feed.person = person
+            self.visit(name)
+        self.feed.person = 1
+        self.visit("checkin-too-soon")
+        from app.services.ports import Problem
+
+        self.feed.problems = (Problem("too_small", "Come closer"),)
+        self.shown.turn(0.3)
+        self.save("checkin-hint")
+        self.feed.problems, self.feed.plugged = (), False
+        self.shown.turn(0.3)
+        self.save("checkin-no-camera")
+        self.feed.plugged = True
+        self.shown.until(lambda: says.phase == "ready")
+
+    def visit(self, name: str) -> None:
+        says = self.shown.screen.view_model
+        self.shown.turn(0.2)
+        says.press()
+        self.shown.until(lambda: says.phase == "verdict")
+        self.shown.turn(0.4)
+        self.save(name)
+        says.dismiss()
+        self.shown.turn(0.3)
+
+    def admin_first_run(self) -> None:
+        self.shown.app.open_screen("admin")
+        self.shown.until(lambda: self.shown.screen.gate == "first_run")
+        self.save("admin-first-run")
+        self.shown.product.access.set_first_password(PASSWORD)
+        self.shown.app.open_screen("checkin")
+        self.shown.turn(0.2)
+
+    def enrol(self) -> None:
+        from app.services.ports import Pose
+
+        self.shown.app.open_screen("enrol")
+        self.save("enrol-gate")
+        screen, says = self.shown.screen, self.shown.screen.view_model
+        says.unlock(PASSWORD, with_code=False)
+        self.shown.until(lambda: screen.stage == "person")
+        screen.panel.ids.name.text, screen.panel.ids.number.text = "Rosalind Franklin", "42"
+        screen.panel.ids.consent.active = True
+        self.save("enrol-person")
+        self.feed.person = 12
+        self.feed.pose = Pose.RIGHT
+        says.describe("Rosalind Franklin", "42", consents=True)
+        for pose in (Pose.STRAIGHT, Pose.LEFT):
+            self.feed.pose = pose
+            self.shown.until(lambda pose=pose: pose in says.captured)
+        self.feed.pose = Pose.STRAIGHT
+        self.shown.until(lambda: says.hint.startswith("Further"))
+        self.save("enrol-pictures")
+        for pose in (Pose.RIGHT, Pose.UP, Pose.SMILE):
+            self.feed.pose = pose
+            self.shown.until(lambda pose=pose: pose in says.captured)
+        self.shown.turn(1.2)
+        self.save("enrol-all-taken")
+        says.save()
+        self.shown.until(lambda: screen.stage == "done")
+        self.save("enrol-done")
+        screen.restart()
+        says.unlock(PASSWORD, with_code=False)
+        self.shown.until(lambda: screen.stage == "person")
+        says.describe("Rosalind's Twin", "43", consents=True)
+        self.feed.pose = Pose.STRAIGHT
+        self.shown.until(lambda: says.can_save)
+        says.save()
+        self.shown.until(lambda: screen.stage == "duplicate")
+        self.save("enrol-duplicate")
+
+    def admin(self) -> None:
+        self.shown.app.open_screen("admin")
+        self.shown.until(lambda: self.shown.screen.gate == "locked")
+        screen = self.shown.screen
+        screen.session.unlock("wrong")
+        self.shown.until(lambda: screen.error)
+        self.save("admin-locked")
+        screen.session.unlock(PASSWORD)
+        self.shown.until(lambda: screen.gate == "open" and screen.people.today)
+        self.save("admin-today")
+        screen.section = "employees"
+        screen.people.issue_code()
+        self.shown.until(lambda: screen.code)
+        self.save("admin-employees")
+        screen.ask_to_erase(screen.people.shown[0])
+        self.save("admin-erase")
+        screen.shortcut("esc")
+        self.retrain(screen)
+
+    def retrain(self, screen) -> None:
+        retraining = self.shown.product.retraining
+        screen.section = "recogniser"
+        retraining.hold.clear()
+        screen.recogniser.retrain()
+        self.shown.turn(0.3)
+        self.save("admin-retrain-running")
+        retraining.hold.set()
+        self.shown.until(lambda: screen.question)
+        self.save("admin-retrain-thin")
+        screen._asked.answer(True)
+        self.shown.until(lambda: not screen.running)
+        self.shown.turn(0.3)
+        self.save("admin-retrain-done")
+
+
+if __name__ == "__main__":
+    main()

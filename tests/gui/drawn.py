@@ -1,0 +1,285 @@
+"""A product with drawn people in front of its camera: the real services over a store in plain python."""
+
+import math
+import threading
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import cv2
+import numpy as np
+
+from app.services.access import Access
+from app.services.checkin import CheckIn, CheckInRules
+from app.services.enrolment import Enrolment
+from app.services.ports import (
+    CameraState,
+    Candidate,
+    InstalledVerifier,
+    Newest,
+    Pose,
+    Problem,
+    SeenFace,
+    TrainingProgress,
+    View,
+)
+from app.services.privacy import Privacy
+from app.services.reporting import Reporting
+from app.services.retraining import RetrainResult
+from app.services.roster import Roster
+from tests.fakes_faces import FakeEngine, FakeGallery, a_face
+from tests.fakes_store import MemorySamples, memory_store
+
+WIDTH, HEIGHT, FPS = 640, 480, 25
+SKINS = [(150, 186, 232), (96, 138, 190), (62, 92, 140), (168, 200, 240)]
+HAIRS = [(34, 44, 60), (30, 60, 110), (20, 20, 24), (60, 120, 180)]
+SHIRTS = [(150, 110, 40), (70, 120, 60), (90, 70, 150), (60, 60, 66)]
+TURNS = {Pose.STRAIGHT: (0, 0), Pose.LEFT: (25, 0), Pose.RIGHT: (-25, 0), Pose.UP: (0, 18), Pose.SMILE: (0, 0)}
+
+
+def background() -> np.ndarray:
+    """A plain wall, lit from above."""
+    rows = np.linspace(1.0, 0.72, HEIGHT, dtype=np.float32)[:, None, None]
+    return (np.full((HEIGHT, WIDTH, 3), (196, 190, 178), np.float32) * rows).astype(np.uint8)
+
+
+def draw(person: int, pose: Pose = Pose.STRAIGHT, sway: float = 0.0) -> tuple[np.ndarray, SeenFace]:
+    """A cartoon of somebody before the wall, and what a detector would say of it."""
+    frame = background()
+    yaw, pitch = TURNS[pose]
+    cx, cy, r = int(320 + sway), 225, 92
+    skin, hair, shirt = SKINS[person % 4], HAIRS[person % 4], SHIRTS[person % 4]
+    shade = tuple(int(c * 0.86) for c in skin)
+    aa = cv2.LINE_AA
+    cv2.ellipse(frame, (cx, 490), (190, 140), 0, 180, 360, shirt, -1, aa)
+    cv2.rectangle(frame, (cx - 34, cy + 70), (cx + 34, cy + 150), shade, -1, aa)
+    cv2.ellipse(frame, (cx, cy + 150), (34, 18), 0, 0, 360, shade, -1, aa)
+    cv2.ellipse(frame, (cx, cy - 26), (r + 16, r + 26), 0, 180, 360, hair, -1, aa)
+    if person % 2:
+        cv2.rectangle(frame, (cx - r - 16, cy - 26), (cx + r + 16, cy + 80), hair, -1, aa)
+    cv2.ellipse(frame, (cx, cy), (r, r + 26), 0, 0, 360, skin, -1, aa)
+    cv2.ellipse(frame, (cx, cy - 62), (r - 6, 52), 0, 180, 360, hair, -1, aa)
+    dx, dy = int(-yaw * 1.1), int(-pitch * 1.1)
+    eyes = [(cx - 36 + dx, cy - 8 + dy), (cx + 36 + dx, cy - 8 + dy)]
+    for x, y in eyes:
+        cv2.ellipse(frame, (x, y), (15, 10), 0, 0, 360, (250, 250, 250), -1, aa)
+        cv2.circle(frame, (x + dx // 5, y), 7, (60, 50, 40), -1, aa)
+        cv2.ellipse(frame, (x, y - 22), (18, 6), 0, 180, 360, hair, 4, aa)
+    nose = (cx + int(dx * 1.4), cy + 26 + int(dy * 1.3))
+    cv2.ellipse(frame, nose, (9, 13), 0, 20, 160, shade, 4, aa)
+    mouth = (cx + dx, cy + 58 + dy)
+    wide, deep = (34, 20) if pose is Pose.SMILE else (24, 7)
+    cv2.ellipse(frame, mouth, (wide, deep), 0, 0, 180, (80, 70, 170), -1 if pose is Pose.SMILE else 5, aa)
+    landmarks = np.array([*eyes, nose, (mouth[0] - wide, mouth[1]), (mouth[0] + wide, mouth[1])], np.float32)
+    crop = cv2.resize(frame[cy - 130 : cy + 130, cx - 130 : cx + 130], (112, 112), interpolation=cv2.INTER_AREA)
+    crop[0, 0] = person, 0, 0
+    face = a_face(
+        person,
+        box=(cx - r - 8.0, cy - 118.0, cx + r + 8.0, cy + 122.0),
+        landmarks=landmarks,
+        crop=crop,
+        yaw_deg=float(yaw),
+        pitch_deg=float(pitch),
+        smile=wide / 36,
+        problems=["turned"] if abs(yaw) > 15 or abs(pitch) > 15 else [],
+        eye_distance_px=72.0,
+    )
+    return frame, face
+
+
+class DrawnEngine(FakeEngine):
+    """Says whether a drawn face holds the asked look."""
+
+    def fits(self, view, pose, straight=None):
+        if not view.faces:
+            return Problem("no_face", "Look at the camera")
+        face = view.faces[0]
+        if (face.yaw_deg, face.pitch_deg) != TURNS[pose] or (pose is Pose.SMILE) != (face.smile > 0.8):
+            hints = {
+                Pose.LEFT: "Further to your left",
+                Pose.RIGHT: "Further to your right",
+                Pose.UP: "Chin up a little",
+            }
+            return Problem("pose", hints.get(pose, "Smile" if pose is Pose.SMILE else "Look straight at the camera"))
+        return None
+
+
+class DrawnFeed:
+    """Somebody drawn before the camera: person, pose and plugged may be changed at any time."""
+
+    def __init__(self):
+        self.person: int | None = 1
+        self.pose, self.plugged, self.problems = Pose.STRAIGHT, True, ()
+        self.sway = True
+        self._engine = DrawnEngine()
+        self._jobs: list = []
+        self._wake = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._started = time.monotonic()
+
+    def start(self):
+        self._running = True
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def stop(self):
+        with self._wake:
+            self._running = False
+            self._wake.notify()
+        if self._thread:
+            self._thread.join()
+
+    def _run(self):
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._jobs or not self._running)
+                if not self._running:
+                    return
+                work, done = self._jobs.pop(0)
+            try:
+                result = work(self._engine)
+            except Exception as error:
+                result = error
+            done(result)
+
+    def newest(self) -> Newest:
+        if not self.plugged:
+            words = "Expected a camera at 0. Received none. Plug it in; it comes back by itself."
+            return Newest(frame=None, view=None, state=CameraState.LOST, message=words, count=self._count())
+        frame, face = self._seen()
+        faces = (face,) if face else ()
+        view = View(width=WIDTH, height=HEIGHT, faces=faces, ms={"detect": 8.0})
+        return Newest(frame=frame, view=view, state=CameraState.LIVE, message="", count=self._count())
+
+    def recent(self, seconds: float = 0.5):
+        newest = self.newest()
+        return [newest.view] * 3 if newest.view else []
+
+    def submit(self, work, done):
+        with self._wake:
+            self._jobs.append((work, done))
+            self._wake.notify()
+
+    def _count(self) -> int:
+        return int((time.monotonic() - self._started) * FPS)
+
+    def _seen(self):
+        if self.person is None:
+            return background(), None
+        sway = 6 * math.sin((time.monotonic() - self._started) * 1.5) if self.sway else 0.0
+        frame, face = draw(self.person, self.pose, sway)
+        if self.problems:
+            face = a_face(self.person, box=face.box, crop=face.crop)
+            face = SeenFace(**{**face.__dict__, "problems": tuple(self.problems)})
+        return frame, face
+
+
+class SteppedRetraining:
+    """A retraining that goes step by step when told to, or by itself."""
+
+    def __init__(self, *, thin=True, better=True, pause_s=0.0):
+        self.thin, self.better, self.pause_s = thin, better, pause_s
+        self.hold = threading.Event()
+        self.hold.set()
+        self._cancelled = False
+        self._installed = [_verifier("base-2026-11", "", "base", 1)]
+        self._current = "base-2026-11"
+
+    def run(self, on_progress, *, dry_run=False, accept_thin):
+        from app.errors import Refused
+
+        self._cancelled = False
+        for step, words in enumerate(("Reading the pictures", "Making pairs", "Fitting the head", "Judging")):
+            on_progress(TrainingProgress(fraction=step / 4 + 0.12, text=words, figures={}))
+            self.hold.wait()
+            time.sleep(self.pause_s)
+            if self._cancelled:
+                raise Refused("Cancelled. Nothing was changed.")
+        candidate = Candidate(
+            version="calibrated-7f3a",
+            parent=self._current,
+            kind="calibrated",
+            folder="",
+            tower="0123456789ab",
+            before={"fnmr": 0.041, "fmr": 0.001, "auc": 0.9971, "threshold": 4.12},
+            after={"fnmr": 0.029, "fmr": 0.001, "auc": 0.9983, "threshold": 3.96},
+            better=self.better,
+            thin=self.thin,
+            words="Employees are turned away less often than before (2.9 % instead of 4.1 %), "
+            "judged on 12 people it has not seen. That is few: the true figures may lie some points apart.",
+        )
+        if not self.better or (self.thin and not accept_thin(candidate)):
+            return RetrainResult(candidate=candidate, installed=False, words="Not installed. " + candidate.words)
+        self._installed.append(_verifier(candidate.version, candidate.parent, "calibrated", 22))
+        self._current = candidate.version
+        return RetrainResult(candidate=candidate, installed=True, words="Installed. " + candidate.words)
+
+    def cancel(self):
+        self._cancelled = True
+        self.hold.set()
+
+    def current(self):
+        return self._current
+
+    def versions(self):
+        return list(self._installed)
+
+    def rollback(self):
+        self._current = self._installed[0].version
+        return self._current
+
+
+def _verifier(version, parent, kind, day):
+    return InstalledVerifier(
+        version=version,
+        parent=parent,
+        tower="0123456789ab",
+        kind=kind,
+        installed_at_utc=datetime(2026, 11, day, 8, 30, tzinfo=UTC),
+    )
+
+
+class PlainHasher:
+    """Text in reverse: quick, and only for tests."""
+
+    def hash(self, password):
+        return password[::-1]
+
+    def matches(self, hashed, password):
+        return hashed == password[::-1]
+
+
+@dataclass
+class MachineTime:
+    """The running clock of this machine."""
+
+    zone: str = "UTC"
+
+    def now(self):
+        return datetime.now(UTC)
+
+
+def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None):
+    """Everything the window needs, in memory."""
+    from datetime import timedelta
+
+    open_store, samples, gallery, clock = memory_store(), MemorySamples(), FakeGallery(), clock or MachineTime()
+    wiring = {"open_unit_of_work": open_store, "clock": clock}
+    rules = CheckInRules(margin=0.05, repeat_window=timedelta(seconds=repeat_s))
+    return SimpleNamespace(
+        config=SimpleNamespace(
+            window=SimpleNamespace(theme=theme, hands_free=hands_free, kiosk=False),
+            recognition=SimpleNamespace(repeat_s=repeat_s),
+        ),
+        open_unit_of_work=open_store,
+        check_in=CheckIn(gallery=gallery, rules=rules, **wiring),
+        enrolment=Enrolment(gallery=gallery, samples=samples, **wiring),
+        access=Access(hasher=PlainHasher(), **wiring),
+        reporting=Reporting(**wiring),
+        roster=Roster(**wiring),
+        privacy=Privacy(samples=samples, gallery=gallery, **wiring),
+        retraining=SteppedRetraining(),
+        feed=DrawnFeed(),
+        refresh=lambda: False,
+    )
