@@ -3,7 +3,7 @@
 TOML key       environment               flag          read by
 camera         TWINCLOCK_CAMERA          --camera      the live feed
 zone           TWINCLOCK_ZONE                          the clock
-detector       TWINCLOCK_DETECTOR                      the face engine
+detector       TWINCLOCK_DETECTOR        --detector    the face engine
 wanted_fpir    TWINCLOCK_WANTED_FPIR                   the gallery's threshold
 pair_fmr       TWINCLOCK_PAIR_FMR                      the gallery's 1:1 threshold
 margin         TWINCLOCK_MARGIN                        check-in
@@ -11,6 +11,7 @@ repeat_s       TWINCLOCK_REPEAT_S                      check-in
 theme          TWINCLOCK_THEME                         the window
 hands_free     TWINCLOCK_HANDS_FREE                    the check-in screen
 kiosk          TWINCLOCK_KIOSK           --kiosk       the window
+weights        TWINCLOCK_WEIGHTS                       the verifier: tower.tflite and head.json
                TWINCLOCK_DATA            --data        everything that keeps files
 """
 
@@ -93,11 +94,13 @@ class Config:
 
     camera: number of a webcam, picture, video, folder, or http/rtsp address; checked when it is opened.
     zone: IANA name of the door's time zone.
+    weights: folder of the shipped verifier; checked when it is read.
     """
 
     folders: Folders
     zone: str
     camera: str = "0"
+    weights: str = str(CHECKOUT / "model" / "weights")
     recognition: RecognitionConfig = field(default_factory=RecognitionConfig)
     window: WindowConfig = field(default_factory=WindowConfig)
 
@@ -202,6 +205,7 @@ def _switch(value: Any, where: str) -> bool:
 
 READERS: dict[str, Callable[[Any, str], Any]] = {
     "camera": _text,
+    "weights": _path_or_name,
     "zone": _text,
     "detector": _path_or_name,
     "wanted_fpir": _number,

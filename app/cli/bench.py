@@ -24,7 +24,7 @@ from app.camera.source import open_source
 from app.cli.bench_children import match_times, random_embeddings, timed
 from app.cli.context import Context
 from app.cli.window import has_display
-from app.config import CHECKOUT, Config, Folders
+from app.config import CHECKOUT, SETTINGS_FILE, Config, Folders
 from app.domain.decision import Outcome
 from app.domain.employee import Employee
 from app.errors import EngineStopped, Refused
@@ -83,6 +83,10 @@ def _fitted(frame: Frame) -> Frame:
 
 
 def _config_for(config: Config, folder: Path) -> Config:
+    # The children read their settings from the throw-away folder; JSON's texts are TOML's as well.
+    kept = {"weights": config.weights, "detector": config.recognition.detector}
+    lines = [f"{name} = {json.dumps(value)}\n" for name, value in kept.items()]
+    (folder / SETTINGS_FILE).write_text("".join(lines), "utf8")
     # Every visit must go all the way to a stored punch: no repeat window, no look-alike.
     recognition = replace(config.recognition, repeat_s=0.0, margin=0.0)
     return replace(config, folders=Folders(data=folder, samples=folder), recognition=recognition)

@@ -204,14 +204,13 @@ def _clock(config: Config) -> Iterator[Finding]:
 def _model(config: Config) -> Iterator[Finding]:
     import numpy as np
 
-    from app.bootstrap import WEIGHTS
     from model.inference.embedder import Embedder
     from model.versions import Versions
 
     with _stored(config) as work:
         current = work.verifiers.current() if work else ""
     # Loading compares the tower's SHA-256 with the one its head was trained on.
-    verifier = Versions(config.folders.data / "versions", WEIGHTS).load(current)
+    verifier = Versions(config.folders.data / "versions", config.weights).load(current)
     embedding = Embedder(verifier.tower_path).embed(np.zeros((1, 112, 112, 3), np.uint8))
     if np.isfinite(embedding).all():
         yield Finding("model", True, f"version {verifier.version}, tower {verifier.tower} as its head expects")
