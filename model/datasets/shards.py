@@ -1,0 +1,104 @@
+"""Read the aligned face shards described in DATA.md.
+
+A shard is an npz of WebP files laid end to end, their offsets, identities and sources. Decoding all
+training faces takes a minute; `cached_faces` does it once and maps the result afterwards.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+CROP_SIDE_PX = 112
+
+
+@dataclass(frozen=True)
+class FaceSet:
+    """Aligned faces with their labels.
+
+    faces: uint8 (n, 112, 112, 3), BGR. identity: int32 (n,). source: str (n,).
+    teacher: float32 (n, 128), unit rows, or None where no teacher file lies beside the shard.
+    """
+
+    faces: np.ndarray
+    identity: np.ndarray
+    source: np.ndarray
+    teacher: np.ndarray | None
+
+
+def read_shard(path):
+    """Decode one npz shard into a FaceSet; the teacher comes along when its file lies beside it.
+
+    Raises:
+        FileNotFoundError: no such shard.
+        ValueError: a face in it does not decode to 112x112.
+    """
+    path = Path(path)
+    with np.load(path) as shard:
+        webp, offsets = shard["webp"], shard["offsets"]
+        identity, source = shard["identity"].astype(np.int32), shard["source"]
+    faces = np.empty((len(identity), CROP_SIDE_PX, CROP_SIDE_PX, 3), np.uint8)
+    for i in range(len(identity)):
+        faces[i] = _decode(webp[offsets[i] : offsets[i + 1]], path, i)
+    return FaceSet(faces, identity, source, read_teacher(path))
+
+
+def read_teacher(shard_path):
+    """Return the teacher's unit embeddings, float32 (n, 128), of a shard, or None without a file."""
+    path = Path(shard_path).with_name(Path(shard_path).stem + "_teacher.npy")
+    if not path.exists():
+        return None
+    embedding = np.load(path).astype(np.float32) / 256.0
+    return embedding / np.linalg.norm(embedding, axis=1, keepdims=True)
+
+
+def read_pairs(path):
+    """Read a `first,second,same` list: int64 (p,), int64 (p,), bool (p,), indices into a FaceSet."""
+    table = np.loadtxt(path, delimiter=",", skiprows=1, dtype=np.int64, ndmin=2)
+    return table[:, 0], table[:, 1], table[:, 2].astype(bool)
+
+
+def training_faces(data, cache):
+    """Every `train_*.npz` of the folder `data` as one FaceSet, decoded once into the folder `cache`.
+
+    The faces are a read-only memory map of `cache/faces112.npy` (3 GB for 80,000 faces).
+    Raises:
+        FileNotFoundError: the folder holds no training shard.
+    """
+    shards = sorted(Path(data).glob("train_*.npz"))
+    if not shards:
+        raise FileNotFoundError(f"Expected train_*.npz in {data}. Received none. Pass --data FOLDER.")
+    identity, source = (np.concatenate(column) for column in zip(*map(_labels, shards), strict=True))
+    teacher = np.concatenate([read_teacher(shard) for shard in shards])
+    decoded = Path(cache) / "faces112.npy"
+    if not decoded.exists():
+        _decode_all(shards, decoded, len(identity))
+    return FaceSet(np.load(decoded, mmap_mode="r"), identity, source, teacher)
+
+
+def _labels(path):
+    with np.load(path) as shard:
+        return shard["identity"].astype(np.int32), shard["source"]
+
+
+def _decode_all(shards, decoded, count):
+    decoded.parent.mkdir(parents=True, exist_ok=True)
+    partial = decoded.with_suffix(".partial")
+    shape = (count, CROP_SIDE_PX, CROP_SIDE_PX, 3)
+    faces = np.lib.format.open_memmap(partial, mode="w+", dtype=np.uint8, shape=shape)
+    start = 0
+    for shard in shards:
+        block = read_shard(shard).faces
+        faces[start : start + len(block)] = block
+        start += len(block)
+    faces.flush()
+    del faces
+    partial.rename(decoded)
+
+
+def _decode(webp, path, i):
+    face = cv2.imdecode(webp, cv2.IMREAD_COLOR)
+    if face is None or face.shape != (CROP_SIDE_PX, CROP_SIDE_PX, 3):
+        raise ValueError(f"Expected a 112x112 face at {i} of {path}. Received something else.")
+    return face

@@ -1,0 +1,43 @@
+"""Every number that shapes the base training, in one place."""
+
+from dataclasses import dataclass
+
+HELD_OUT_MODULUS = 22  # identities with number mod 22 == 0 are kept for head, threshold and FMR curve
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phase:
+    """A stretch of training at one resolution: `until` is the share of the whole time at which it ends."""
+
+    until: float
+    side: int
+    batch: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """rate: peak learning rate. relation_weight: see losses/distillation.py. margin, scale: CosFace's.
+
+    id_weight: share of the identity loss, reached linearly at `id_full_at` of the time. trusted_cosine:
+    a face whose teacher embedding is nearer than this to its identity's mean takes part in that loss.
+    """
+
+    phases: tuple[Phase, ...] = (
+        Phase(until=0.55, side=64, batch=256),
+        Phase(until=1.0, side=96, batch=256),
+    )
+    channels: tuple[int, ...] = (64, 128, 256)
+    blocks: tuple[int, ...] = (1, 2, 3)
+    rate: float = 3e-3
+    final_rate: float = 1e-5
+    warm_up: float = 0.012
+    weight_decay: float = 0.05
+    relation_weight: float = 8.0
+    id_weight: float = 0.05
+    id_full_at: float = 0.1
+    centre_speed: float = 0.3
+    trusted_cosine: float = 0.35
+    scale: float = 32.0
+    margin: float = 0.3
+    average_keep: float = 0.998
+    seed: int = 7
