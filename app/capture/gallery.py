@@ -88,9 +88,8 @@ class CurrentGallery:
 
 
 def _threshold(head: HeadFile, people: int, wanted: float) -> Threshold:
-    # What was seen is never taken for better than what the number of comparisons can show.
-    curve = [(point.distance, max(point.fmr, head.fmr_floor)) for point in head.fmr_curve]
-    chosen = threshold_for(curve, people, wanted)
+    curve = [(point.distance, point.fmr) for point in head.fmr_curve]
+    chosen = threshold_for(curve, people, wanted, fmr_floor=head.fmr_floor)
     return Threshold(chosen.distance, chosen.expected_fpir, chosen.at_floor, chosen.words)
 
 

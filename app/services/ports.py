@@ -123,7 +123,8 @@ class Threshold:
 class Gallery(Protocol):
     """Everybody's templates, folded by the current head. Safe to use from several threads."""
 
-    version: str  # of the verifier: head and threshold
+    @property
+    def version(self) -> str: ...  # of the verifier: head and threshold
 
     def people(self) -> int: ...
 
