@@ -1,0 +1,60 @@
+"""Turn a company's pictures into embeddings, telling which of them could not be used."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.datasets.folder import Picture, read_crop
+from model.errors import PictureError
+from model.sampling.company import Company
+
+Frame = NDArray[np.uint8]
+
+
+class Embeds(Protocol):
+    """`model.inference.embedder.Embedder`, as far as it is needed here."""
+
+    def embed(self, crops: Frame) -> NDArray[np.float32]: ...
+
+
+def gather(
+    pictures: Sequence[Picture],
+    embedder: Embeds,
+    detect_and_align: Callable[[Frame], Frame | None],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[Company, list[tuple[str, str]]]:
+    """Read and embed every picture.
+
+    Own people and strangers of one name are two people.
+
+    Args:
+        detect_and_align: for pictures that are no crops yet, see `model.datasets.folder.read_crop`.
+        progress: is told how many of how many pictures are done.
+    Returns:
+        the company, rows in the order of the pictures that could be read; and (file, reason) of the others.
+    """
+    used: list[Picture] = []
+    rows: list[NDArray[np.float32]] = []
+    skipped: list[tuple[str, str]] = []
+    for done, picture in enumerate(pictures, 1):
+        try:
+            crop = read_crop(picture.path, detect_and_align)
+        except PictureError as error:
+            skipped.append((str(picture.path), str(error)))
+        else:
+            used.append(picture)
+            rows.append(embedder.embed(crop[np.newaxis])[0])
+        progress(done, len(pictures))
+    return _company(used, rows), skipped
+
+
+def _company(pictures: Sequence[Picture], rows: Sequence[NDArray[np.float32]]) -> Company:
+    people = {name: number for number, name in enumerate(sorted({(p.own, p.person) for p in pictures}))}
+    return Company(
+        embedding=np.array(rows, np.float32).reshape(len(rows), -1),
+        identity=np.array([people[p.own, p.person] for p in pictures], np.int64),
+        own=np.array([p.own for p in pictures], bool),
+        anchor=np.array([p.anchor for p in pictures], bool),
+    )
