@@ -112,11 +112,11 @@ class Enrolment:
         number = self._free_number(number)
         if not consent_text.strip():
             raise Refused("Expected a consent. Received none. Nobody is enrolled without it.")
-        captures = captures[:MOST_TEMPLATES]
         if not captures:
             return EnrolmentResult(employee=None)
         embeddings = engine.embed([capture.face.crop for capture in captures])
         accepted, refused = self._of_the_first(captures, embeddings)
+        accepted = most_different(embeddings, accepted, MOST_TEMPLATES)
         twin = None if allow_duplicate else self._already_enrolled(embeddings[accepted])
         kept = tuple(captures[i] for i in accepted)
         if twin is not None:
@@ -218,3 +218,22 @@ class Enrolment:
             stated_by=stated_by,
             given_at_utc=employee.enrolled_at_utc,
         )
+
+
+def most_different(embeddings: NDArray[np.float32], rows: Sequence[int], most: int) -> list[int]:
+    """Choose at most `most` of the rows, the first one and then always the one farthest from those chosen.
+
+    Two alike templates cost as much as two different ones and tell less: a video gives many alike.
+    Args:
+        embeddings: float32 (n, 128). rows: which of them to choose from, at least one.
+    Returns:
+        the chosen rows in rising order.
+    Source: Gonzalez 1985, "Clustering to minimize the maximum intercluster distance".
+    """
+    chosen = [rows[0]]
+    nearest = np.abs(embeddings - embeddings[rows[0]]).sum(axis=1)
+    while len(chosen) < min(most, len(rows)):
+        farthest = max((row for row in rows if row not in chosen), key=lambda row: nearest[row])
+        chosen.append(farthest)
+        nearest = np.minimum(nearest, np.abs(embeddings - embeddings[farthest]).sum(axis=1))
+    return sorted(chosen)

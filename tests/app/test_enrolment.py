@@ -149,3 +149,12 @@ def test_two_people_in_a_picture_are_refused(desk):
     refusal = desk.enrolment.picture(a_view(a_face(1), a_face(2)), "a.jpg")
 
     assert refusal.problem == "several_faces"
+
+
+def test_of_many_alike_pictures_the_most_different_are_kept(desk):
+    faces = [a_face(1, variation=v) for v in (0, 1, 2, 3, 30, 1, 2, 3, 60, 1, 2, 3)]
+
+    kept = [capture.source for capture in desk.enrol(*faces).accepted]
+
+    assert len(kept) == 10
+    assert {"0.jpg", "4.jpg", "8.jpg"} <= set(kept)
