@@ -27,7 +27,5 @@ if [ -z "$found" ]; then
     exit 1
 fi
 echo "Building $venv with $($found --version); the packages are about 1 GB, once"
-if ! "$found" -c 'import ensurepip, venv' 2>/dev/null; then  # Debian ships them apart
-    bash scripts/system_packages.sh venv
-fi
+bash scripts/system_packages.sh venv
 "$found" -m venv --clear "$venv"

@@ -27,7 +27,14 @@ for purpose in "$@"; do
     tests)
         has_program xvfb-run || missing+=(xvfb xauth)
         ;;
-    venv) missing+=(python3.11-venv) ;;
+    venv)
+        # Debian ships ensurepip apart from Python; make_venv.sh says what to do where there is no 3.11 at all.
+        for python in python3.11 python3; do
+            has_program "$python" && "$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || continue
+            "$python" -c 'import ensurepip' 2>/dev/null || missing+=(python3.11-venv)
+            break
+        done
+        ;;
     *)
         echo "Expected window, tests or venv. Received $purpose." >&2
         exit 2

@@ -69,9 +69,11 @@ class TwinClockApp(MDApp):
     def on_start(self) -> None:
         Window.bind(on_key_down=self._on_key, on_touch_down=self._on_touch, on_resize=self._on_resize)
         self.product.feed.start()
-        Clock.schedule_interval(self._each_second, REFRESH_EVERY_S)
+        self._seconds = Clock.schedule_interval(self._each_second, REFRESH_EVERY_S)
 
     def on_stop(self) -> None:
+        self._seconds.cancel()
+        self.screens.current_screen.dispatch("on_leave")
         Window.unbind(on_key_down=self._on_key, on_touch_down=self._on_touch, on_resize=self._on_resize)
         self.product.feed.stop()
         recogniser = getattr(self, "recogniser", None)

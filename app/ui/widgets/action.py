@@ -14,8 +14,6 @@ from kivy.properties import (
 from kivy.uix.behaviors import ButtonBehavior, FocusBehavior
 from kivy.uix.boxlayout import BoxLayout
 
-from app.ui.look import SOLID, look
-
 PRESS_KEYS = {"enter", "numpadenter", "spacebar"}
 
 
@@ -46,10 +44,6 @@ class Action(Ring, ButtonBehavior, BoxLayout):
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
-        for name in ("kind", "state"):
-            self.fbind(name, self._paint)
-        look.fbind("dark", self._paint)
-        self._paint()
         if self.natural:
             self._keep_natural()
 
@@ -65,20 +59,6 @@ class Action(Ring, ButtonBehavior, BoxLayout):
 
     def _to_natural_width(self, *_: object) -> None:
         self.width = self.ids.inside.minimum_width + self.padding[0] + self.padding[2]
-
-    def _paint(self, *_: object) -> None:
-        fill, tint = {
-            "filled": (look.accent, look.accent_ink),
-            "tonal": (look.raised, look.ink),
-            "outline": ((0, 0, 0, 0), look.ink),
-            "plain": ((0, 0, 0, 0), look.soft),
-            "danger": (SOLID["bad"], (1, 1, 1, 1)),
-            "on_solid": ((1, 1, 1, 0.18), (1, 1, 1, 1)),
-        }[self.kind]
-        self.fill, self.tint = fill, tint
-        if self.state == "down":
-            pressed = [c * 0.8 + 0.2 * p for c, p in zip(self.fill[:3], self.tint[:3], strict=True)]
-            self.fill = (*pressed, max(self.fill[3], 0.25))
 
 
 class Toggle(Ring, ButtonBehavior, BoxLayout):
@@ -99,9 +79,6 @@ class Segment(Action):
     """One of the answers of a Choice."""
 
     chosen = BooleanProperty(False)
-
-    def _paint(self, *_: object) -> None:
-        pass  # the .kv paints it
 
 
 class Choice(BoxLayout):

@@ -184,16 +184,17 @@ class AdminScreen(MDScreen):
         self._drawn: dict[str, object] = {}
         session.changed, session.opened = self.refresh, self.reload
         people.changed, recogniser.changed = self.refresh_people, self.refresh_recogniser
-        Clock.schedule_interval(lambda _: self.reload() if self._is_shown else None, TODAY_EVERY_S)
-
-    @property
-    def _is_shown(self) -> bool:
-        return self.manager is not None and self.manager.current_screen is self and self.session.is_open
+        self._reloading = Clock.schedule_interval(lambda _: self.reload(), TODAY_EVERY_S)
+        self._reloading.cancel()
 
     def on_pre_enter(self) -> None:
         self.session.arrive()
         self._show_panel()
         self.reload()
+        self._reloading()
+
+    def on_leave(self) -> None:
+        self._reloading.cancel()
 
     def reload(self) -> None:
         """Read everything anew, off this thread."""
