@@ -32,10 +32,10 @@ ready-to-test: system-packages-to-test $(INSTALLED)
 	@$(PYTHON) scripts/prepare_detector.py
 
 system-packages-to-run:
-	@bash scripts/system_packages.sh window
+	@bash scripts/system_packages.sh venv window
 
 system-packages-to-test:
-	@bash scripts/system_packages.sh window tests
+	@bash scripts/system_packages.sh venv window tests
 
 # Depends on the list alone, so nothing is asked of the network until the list changes.
 $(INSTALLED): requirements.txt
