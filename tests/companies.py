@@ -5,6 +5,7 @@ import numpy as np
 from model.sampling.company import Company
 from model.siamese.headfile import HeadFile
 from model.training.fmr import fmr_curve
+from model.training.gate import Comparisons
 from tests.verifiers import a_head
 
 SIZE = 128
@@ -33,3 +34,10 @@ def a_measured_head(w: np.ndarray | None = None, noise=0.5, seed: int = 99) -> H
     others = a_company(150, 0, noise=noise, seed=seed)
     points, floor = fmr_curve(others.embedding * w, others.identity)
     return a_head("base-1", "0" * 64, w=tuple(map(float, w)), bias=18.0, fmr_curve=points, fmr_floor=floor)
+
+
+def non_mated(distance: np.ndarray, people: int = 400) -> Comparisons:
+    """These distances, dealt evenly over all pairs of people; nobody's own pictures."""
+    probe, other = np.nonzero(~np.eye(people, dtype=bool))
+    pair = np.random.default_rng(0).permutation(len(probe))[np.arange(len(distance)) % len(probe)]
+    return Comparisons(np.empty(0), np.empty(0, np.int64), np.asarray(distance), probe[pair], other[pair], people)

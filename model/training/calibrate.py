@@ -65,7 +65,7 @@ class Calibration:
             "after": self.after,
             "refit": {"rise": self.refitted.rise, "upper": self.refitted.upper, "used": self.refitted is self.verdict},
             "split": split | {"judges": self.split.judges, "own": self.split.own},
-            "curve": curve | {"comparisons": self.curve.comparisons},
+            "curve": curve | {"worse": self.curve.worse, "comparisons": self.curve.comparisons},
             "seconds": round(self.seconds, 2),
         }
 
@@ -102,10 +102,10 @@ def calibrate(
     under_base = under_candidate = _compared(judges, [base.weights()] * len(judges))
     if first.upper < 0:
         under_candidate, w = under_refitted, refitted[-1]
-        curve = moved_curve(base.fmr_curve, under_base.non_mated, under_refitted.non_mated)
+        curve = moved_curve(base.fmr_curve, under_base, under_refitted)
     else:
         verdict, w = judge(under_current, under_base, split.seed), base.weights()
-        everybody = comparisons([(company, w)]).non_mated  # a w fitted to none of them may be measured on all
+        everybody = comparisons([(company, w)])  # a w fitted to none of them may be measured on all
         curve = moved_curve(base.fmr_curve, everybody, everybody)
     bias = refit_bias(company, w, base.bias, np.random.default_rng(split.seed))
     head = replace(base, version=version, w=tuple(map(float, w)), bias=bias, fmr_curve=curve.points)

@@ -5,12 +5,16 @@ gave a million. So the rates, intervals and the floor stay those of the base, an
 
     distance = base distance * unit * tightening
     unit         the new head measures in other units: the ratio of both heads' distances over non-mated comparisons,
-                 those nearest by the base. The 5 % quantile of it, not the mean: where a pair's
-                 ratio is larger, its false match is only rarer than the base's.
-    tightening   <= 1: by how much this company's strangers lie nearer than the base's. The smallest ratio of
-                 the company's quantile to the moved base distance, at every rate of the curve for which the
-                 company has ten false matches to show. Farther strangers loosen nothing: that would be a
-                 claim about rates below the company's own floor.
+                 those nearest by the base. The 5 % quantile of it, not the mean: where a pair's ratio is larger,
+                 its false match is only rarer than the base's.
+    tightening   <= 1: by how much this company's strangers lie nearer than the base's (one camera, one light). At
+                 every rate of the curve for which the company has ten comparisons to show, its own rate is read
+                 at the moved distance. Where that is higher with 95 % certainty, the distance that gives the
+                 wanted rate here, over the moved distance, is a ratio; the smallest counts. Farther strangers
+                 loosen nothing: that would be a claim about rates below the company's own floor.
+
+The certainty takes people as the unit, both as probes and as those compared with: a pair of twins, or a stranger
+who is an employee under another name, fills a dozen comparisons, and is still no evidence about the others.
 """
 
 from dataclasses import dataclass, replace
@@ -19,46 +23,57 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.siamese.headfile import FmrPoint
+from model.training.gate import Comparisons
 
 NEAREST_SHARE = 0.05
 LEAST_NEAREST = 200
 CAREFUL_QUANTILE = 0.05
 LEAST_MATCHES = 10
+ONE_SIDED_95 = 1.645  # standard deviations
 
 
 @dataclass(frozen=True)
 class MovedCurve:
     """The curve under the new head, and how it was moved.
 
-    checked: points at which the company had its say, out of `comparisons` of its own.
+    checked: points at which the company had its say, out of `comparisons` of its own; worse: where its rate was
+    higher than the base's with certainty.
     """
 
     points: tuple[FmrPoint, ...]
     unit: float
     tightening: float
     checked: int
+    worse: int
     comparisons: int
 
 
-def moved_curve(
-    points: tuple[FmrPoint, ...], base_distance: NDArray[np.float64], new_distance: NDArray[np.float64]
-) -> MovedCurve:
+def moved_curve(points: tuple[FmrPoint, ...], under_base: Comparisons, under_new: Comparisons) -> MovedCurve:
     """Move a curve's distances; rates and numbers of comparisons stay the base's.
 
     Args:
         points: the base's curve.
-        base_distance, new_distance: float (k,), the same non-mated comparisons under both heads, of people to whom
-            neither was fitted.
+        under_base, under_new: the same comparisons under both heads, of people to whom neither was fitted.
     Raises:
-        ValueError: no comparison, or not the same number under both.
+        ValueError: there is no non-mated comparison, or not the same number under both.
     """
+    base_distance, new_distance = under_base.non_mated, under_new.non_mated
     if not len(base_distance) or base_distance.shape != new_distance.shape:
         raise ValueError(f"Expected the same comparisons twice. Received {base_distance.shape}, {new_distance.shape}.")
     unit = _unit(base_distance, new_distance)
-    ratios = _ratios(points, np.sort(new_distance), unit)
+    checked = [point for point in points if point.fmr * len(new_distance) >= LEAST_MATCHES]
+    worse = [point for point in checked if _lowest_rate(under_new, point.distance * unit) > point.fmr]
+    ranked = np.sort(new_distance)
+    ratios = [_distance_of_rate(ranked, point.fmr) / (point.distance * unit) for point in worse]
     tightening = min([1.0, *ratios])
-    moved = tuple(replace(point, distance=point.distance * unit * tightening) for point in points)
-    return MovedCurve(moved, unit, tightening, len(ratios), len(new_distance))
+    return MovedCurve(
+        points=tuple(replace(point, distance=point.distance * unit * tightening) for point in points),
+        unit=unit,
+        tightening=tightening,
+        checked=len(checked),
+        worse=len(worse),
+        comparisons=len(new_distance),
+    )
 
 
 def distance_at(points: tuple[FmrPoint, ...], floor: float, fmr: float) -> float:
@@ -80,10 +95,24 @@ def _unit(base_distance: NDArray[np.float64], new_distance: NDArray[np.float64])
     return float(np.quantile(ratio, CAREFUL_QUANTILE))
 
 
-def _ratios(points: tuple[FmrPoint, ...], ranked: NDArray[np.float64], unit: float) -> list[float]:
-    rates = [(point, point.fmr * len(ranked)) for point in points]
-    return [
-        float(ranked[int(np.ceil(matches)) - 1] / (point.distance * unit))
-        for point, matches in rates
-        if matches >= LEAST_MATCHES
-    ]
+def _lowest_rate(found: Comparisons, distance: float) -> float:
+    """Lower 95 % bound of the share of non-mated comparisons within the distance.
+
+    rate - 1.645 sd, with sd**2 = sum over people of (own matches - rate * own comparisons)**2 / comparisons**2, own
+    being those in which the person is probe or is compared with: the infinitesimal jackknife over people.
+    Source: Efron 1982, "The Jackknife, the Bootstrap and Other Resampling Plans", chapter 6.
+    """
+    within = found.non_mated <= distance
+    rate = float(np.mean(within))
+    spread = _involved(found, within) - rate * _involved(found, np.ones_like(within))
+    return rate - ONE_SIDED_95 * float(np.sqrt(spread @ spread)) / len(within)
+
+
+def _involved(found: Comparisons, chosen: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """In how many of the chosen comparisons each person takes part, int (people,)."""
+    people = [found.probe_person[chosen], found.other_person[chosen]]
+    return np.bincount(np.concatenate(people), minlength=found.people)
+
+
+def _distance_of_rate(ranked: NDArray[np.float64], rate: float) -> float:
+    return float(ranked[int(np.ceil(rate * len(ranked))) - 1])

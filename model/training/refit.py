@@ -7,7 +7,9 @@ from scipy.special import expit
 
 from model.sampling.company import Company, TrainingPairs, training_pairs
 
-# Weight of the penalty with one person; see docs/results.md for the figures it rests on.
+# Weight of the penalty with one person. Simulated companies of 20 people and 100 strangers, held-out training
+# identities, the rise in FNMR at FMR 1e-3 against the base's w: without a penalty +5.9 points, 10: +1.6 on people
+# held out, 100: +0.9, 300: +0.1 (+-0.2), 1000: +0.1.
 SHRINKAGE = 300.0
 SMALLEST_BIAS = 1e-3  # keeps s(a, a) above one half
 MOST_STEPS = 200

@@ -9,7 +9,7 @@ from model.training.calibrate import TooFewPeople, calibrate, seed_of
 from model.training.curve import distance_at, moved_curve
 from model.training.gate import comparisons
 from model.training.refit import refit, refit_bias
-from tests.companies import SIZE, a_company, a_measured_head, unit
+from tests.companies import SIZE, a_company, a_measured_head, non_mated, unit
 from tests.verifiers import a_point
 
 USEFUL = np.arange(SIZE) < SIZE // 2
@@ -80,52 +80,67 @@ def test_a_bias_that_is_far_off_moves_towards_the_middle_between_mated_and_non_m
 # ------------------------------------------------------------------ the curve
 
 
+def moved(distance, new_distance=None):
+    under_base = non_mated(distance)
+    return moved_curve(POINTS, under_base, non_mated(distance if new_distance is None else new_distance))
+
+
 def test_the_same_head_on_the_same_kind_of_people_keeps_its_curve(base, company):
-    distance = comparisons([(company, base.weights())]).non_mated
+    found = comparisons([(company, base.weights())])
 
-    curve = moved_curve(base.fmr_curve, distance, distance)
+    curve = moved_curve(base.fmr_curve, found, found)
 
-    assert curve.unit == pytest.approx(1)
-    assert 0.97 < curve.tightening <= 1
+    assert curve.points == base.fmr_curve
     assert curve.checked > 3
 
 
 def test_rates_intervals_and_counts_stay_those_of_the_base():
-    distance = np.linspace(5, 30, 100_000)
+    curve = moved(np.linspace(5, 30, 100_000))
 
-    curve = moved_curve(POINTS, distance, distance)
-
+    assert curve.tightening < 1
     assert [replace(p, distance=0) for p in curve.points] == [replace(p, distance=0) for p in POINTS]
 
 
 def test_a_head_in_other_units_moves_the_distances_along():
     distance = np.linspace(14, 60, 100_000)
 
-    curve = moved_curve(POINTS, distance, 2 * distance)
+    curve = moved(distance, 2 * distance)
 
     assert [point.distance for point in curve.points] == pytest.approx([20, 22, 24, 26])
 
 
 def test_strangers_who_lie_nearer_tighten_every_distance():
-    # A tenth of them lies under 6.5, where the base promises 13 for a rate of one tenth.
-    distance = np.concatenate([np.full(1000, 6.5), np.full(9000, 40.0)])
+    # A tenth of them lies at 6.5, where the base promises a hundredth up to 12.
+    curve = moved(np.concatenate([np.full(10_000, 6.5), np.full(90_000, 40.0)]))
 
-    curve = moved_curve(POINTS, distance, distance)
-
-    assert curve.tightening == pytest.approx(0.5)
-    assert [point.distance for point in curve.points] == pytest.approx([5, 5.5, 6, 6.5])
+    assert curve.tightening == pytest.approx(6.5 / 12)
+    assert [point.distance for point in curve.points] == pytest.approx([d * 6.5 / 12 for d in (10, 11, 12, 13)])
 
 
 def test_strangers_who_lie_farther_loosen_nothing():
-    distance = np.full(100_000, 80.0)
-
-    assert moved_curve(POINTS, distance, distance).points == POINTS
+    assert moved(np.full(100_000, 80.0)).points == POINTS
 
 
-def test_fewer_than_ten_false_matches_say_nothing():
-    distance = np.concatenate([np.full(9, 1.0), np.full(81, 80.0)])
+def test_one_pair_of_twins_is_no_evidence_about_the_others():
+    strangers = non_mated(np.full(100_000, 80.0))
+    twins = replace(
+        strangers,
+        non_mated=np.concatenate([strangers.non_mated, np.full(60, 1.0)]),
+        probe_person=np.append(strangers.probe_person, np.repeat([0, 1], 30)),
+        other_person=np.append(strangers.other_person, np.repeat([1, 0], 30)),
+    )
 
-    curve = moved_curve(POINTS, distance, distance)
+    curve = moved_curve(POINTS, twins, twins)
+
+    assert (curve.worse, curve.points) == (0, POINTS)
+
+
+def test_as_many_false_matches_of_many_people_are_evidence():
+    assert moved(np.concatenate([np.full(60, 1.0), np.full(100_000, 80.0)])).worse > 0
+
+
+def test_fewer_than_ten_comparisons_at_a_rate_say_nothing():
+    curve = moved(np.concatenate([np.full(9, 1.0), np.full(81, 80.0)]))
 
     assert (curve.checked, curve.tightening) == (0, 1.0)
 
