@@ -64,7 +64,8 @@ def run_suite(name: str, extra: list[str]) -> tuple[Counts, str]:
     print(f"\n== {name}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *SUITES[name], *extra]
+        options = ["-q", "--continue-on-collection-errors", f"--junitxml={report}"]
+        command = [sys.executable, "-m", "pytest", *options, *SUITES[name], *extra]
         display = _display() if name in NEEDS_DISPLAY else []
         # A Kivy home of its own: the window must not read or write the settings of the person who runs this.
         environment = os.environ | {"KIVY_HOME": folder, "KIVY_NO_ARGS": "1"}
