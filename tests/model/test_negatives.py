@@ -1,5 +1,6 @@
 import io
 import os
+import shutil
 import tarfile
 import zipfile
 from pathlib import Path, PurePosixPath
@@ -13,6 +14,10 @@ from model.datasets.folder import OWN_PICTURES, STRANGERS_PICTURES, company_pict
 from model.datasets.lfw import folder_name, identities
 from model.datasets.negatives import import_negatives
 from model.errors import PictureError
+from model.faces.alignment import align
+from model.faces.detector_files import ensure_detector_files
+from model.faces.mtcnn import MtcnnDetector
+from tests.shared_data import shared
 
 LFW = ("Ada_Lovelace/Ada_Lovelace_0001.jpg", "Ada_Lovelace/Ada_Lovelace_0002.jpg", "Alan_Turing/Alan_Turing_0001.jpg")
 
@@ -123,12 +128,20 @@ def test_unusable_pictures_are_listed_with_their_reason_and_cost_nothing_else(tm
     assert list(stored(tmp_path / "negative")) == ["Ada"]
 
 
-def test_a_crop_in_which_no_face_is_found_is_kept_as_it_is(tmp_path):
-    source = as_folder({"Ada/1.png": a_picture(40, side=112), "Bo/1.png": a_picture(7, side=112)}, tmp_path / "faces")
+def test_real_faces_grey_and_small_are_found_and_cut(tmp_path):
+    detector = MtcnnDetector(ensure_detector_files())
 
-    report = import_negatives(source, tmp_path / "negative", lambda frame: None)
+    def cut(frame):
+        faces = detector.detect(frame)
+        return align(frame, faces[0].landmarks) if faces else None
 
-    assert (report.pictures, report.skipped) == (2, [])
+    for person in ("s1", "s11", "s13"):
+        shutil.copytree(shared("faces/orl") / person, tmp_path / "orl" / person)
+
+    report = import_negatives(tmp_path / "orl", tmp_path / "negative", cut)
+
+    assert (report.identities, report.pictures, report.skipped) == (3, 30, [])
+    assert list(stored(tmp_path / "negative")) == ["s1", "s11", "s13"]
 
 
 def test_progress_counts_up_to_all(tmp_path):
