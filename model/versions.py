@@ -13,7 +13,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,7 +101,8 @@ class Versions:
         """Move a candidate's folder among the versions; it is not switched to. Returns it, read and checked.
 
         Raises:
-            WeightsError: the folder does not hold that version, or one of that name is there already.
+            WeightsError: the folder does not hold that version, one of that name is there already, or the disk is
+                full or read-only.
         """
         found = read_verifier(Path(folder), self._shipped)
         if found.version != version:
@@ -114,7 +116,8 @@ class Versions:
     def discard(self, folder: Path | str) -> None:
         """Delete a candidate's folder; nothing happens when it is gone already."""
         if Path(folder).is_dir():
-            shutil.rmtree(folder)
+            with _writing(Path(folder)):
+                shutil.rmtree(folder)
 
     def sweep(self) -> None:
         """Delete what trainings that were stopped have left. Only while no other training can run."""
@@ -146,14 +149,17 @@ def write_version(folder: Path, head: HeadFile, metrics: Mapping[str, Any], towe
     Args:
         folder: must not exist yet.
         tower: its tower file, where that is not the shipped one.
+    Raises:
+        WeightsError: it exists, or the disk is full or read-only.
     """
     unfinished = folder.with_name(UNFINISHED + folder.name)
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(parents=True)
-    write_head(unfinished / HEAD, head)
-    (unfinished / METRICS).write_text(json.dumps(metrics, indent=1), "utf8")
-    if tower is not None:
-        shutil.copyfile(tower, unfinished / TOWER)
+    with _writing(unfinished):
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        write_head(unfinished / HEAD, head)
+        (unfinished / METRICS).write_text(json.dumps(metrics, indent=1), "utf8")
+        if tower is not None:
+            shutil.copyfile(tower, unfinished / TOWER)
     return _moved(unfinished, folder)
 
 
@@ -182,13 +188,24 @@ def checked_name(version: str) -> str:
 def _moved(source: Path, target: Path) -> Path:
     if target.exists():
         raise WeightsError(f"Expected no {target} yet. Received one. Move it away, then retrain.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    for file in source.iterdir():
-        _flush(file)
-    _flush(source)
-    source.rename(target)
-    _flush(target.parent)
+    with _writing(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for file in source.iterdir():
+            _flush(file)
+        _flush(source)
+        source.rename(target)
+        _flush(target.parent)
     return target
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise WeightsError(
+            f"Expected to write {folder}. Received: {error.strerror}. Free some space, or check the folder's rights."
+        ) from error
 
 
 def _flush(path: Path) -> None:

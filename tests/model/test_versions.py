@@ -1,10 +1,12 @@
 import json
+import os
 from dataclasses import replace
 
 import pytest
 
 from model.errors import WeightsError
 from model.versions import METRICS, TOWER, Versions, tower_digest, write_version
+from tests.stores import open_folder, read_only
 from tests.verifiers import TOWER_BYTES, a_head, a_shipped_folder
 
 
@@ -123,4 +125,25 @@ def test_what_a_stopped_writing_left_is_no_version_and_is_swept(versions, candid
     versions.sweep()
 
     assert not versions.candidates.exists()
+    assert versions.installed() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights work otherwise there")
+def test_a_folder_that_cannot_be_written_is_one_clear_line():
+    with (
+        open_folder() as folder,
+        read_only(folder),
+        pytest.raises(WeightsError, match="Expected to write .*Permission"),
+    ):
+        write_version(folder / "versions" / "calibrated-1", a_head("calibrated-1", "0" * 64), {})
+
+
+def test_a_full_disk_leaves_no_version(versions, candidate, monkeypatch):
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(WeightsError, match="Expected to write .*No space left"):
+        versions.install(candidate, "calibrated-1")
+
     assert versions.installed() == []
