@@ -88,7 +88,9 @@ class CurrentGallery:
 
 
 def _threshold(head: HeadFile, people: int, wanted: float) -> Threshold:
-    curve = [(point.distance, point.fmr) for point in head.fmr_curve]
+    # The upper end of each rate's 95 % interval: what was measured on few people must not promise too much.
+    rates = np.maximum.accumulate([max(point.fmr, point.high) for point in head.fmr_curve])
+    curve = [(point.distance, min(float(rate), 1.0)) for point, rate in zip(head.fmr_curve, rates, strict=True)]
     chosen = threshold_for(curve, people, wanted, fmr_floor=head.fmr_floor)
     return Threshold(chosen.distance, chosen.expected_fpir, chosen.at_floor, chosen.words)
 
