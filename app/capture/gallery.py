@@ -10,13 +10,18 @@ from app.services.ports import Embedding, Match, Template, Threshold
 from model.inference.gallery import Gallery
 from model.inference.threshold import threshold_for
 from model.siamese.headfile import HeadFile
+from model.training.curve import site_tightening
 from model.versions import Verifier
 
 INFINITE = float("inf")
+MEASURED_PEOPLE = 100  # enough to see a shift; a larger gallery is sampled, so an enrolment stays quick
 
 
 class CurrentGallery:
     """Everybody's templates under the verifier in use.
+
+    The threshold is that of the head's measured curve, tightened where the people enrolled here lie nearer to each
+    other than the curve's strangers do (one camera, one light); never loosened.
 
     wanted_fpir: share of strangers' visits that may be accepted, over the whole gallery. pair_fmr: for 1:1.
     """
@@ -35,6 +40,7 @@ class CurrentGallery:
         filled = _filled(verifier, templates)
         # One assignment: version, head, curve and templates belong together.
         self._now = (verifier, filled)
+        self._tightening: float | None = None  # measured when it is next asked for
 
     @property
     def version(self) -> str:
@@ -55,10 +61,12 @@ class CurrentGallery:
     def add(self, employee_key: str, embeddings: NDArray[np.float32]) -> None:
         with self._lock:
             self._now[1].add(employee_key, embeddings)
+            self._tightening = None
 
     def remove(self, employee_key: str) -> None:
         with self._lock:
             self._now[1].remove(employee_key)
+            self._tightening = None
 
     def match(self, embedding: Embedding) -> Match:
         found = self._now[1].match(embedding)
@@ -80,19 +88,30 @@ class CurrentGallery:
         return self._now[1].similarity(distance)
 
     def threshold(self) -> Threshold:
-        verifier, gallery = self._now
-        return _threshold(verifier.head, gallery.people, self._wanted_fpir)
+        return self._threshold(self._now[1].people, self._wanted_fpir)
 
     def pair_threshold(self) -> Threshold:
-        return _threshold(self._now[0].head, 1, self._pair_fmr)
+        return self._threshold(1, self._pair_fmr)
+
+    def _threshold(self, people: int, wanted: float) -> Threshold:
+        with self._lock:
+            verifier, gallery = self._now
+            if self._tightening is None:
+                self._tightening = _site_tightening(verifier.head, gallery)
+            tightening = self._tightening
+        chosen = threshold_for(_careful_curve(verifier.head), people, wanted, fmr_floor=verifier.head.fmr_floor)
+        return Threshold(chosen.distance * tightening, chosen.expected_fpir, chosen.at_floor, chosen.words)
 
 
-def _threshold(head: HeadFile, people: int, wanted: float) -> Threshold:
+def _site_tightening(head: HeadFile, gallery: Gallery) -> float:
+    folded, owners = gallery.sample(MEASURED_PEOPLE)
+    return site_tightening(head.fmr_curve, folded, owners)
+
+
+def _careful_curve(head: HeadFile) -> list[tuple[float, float]]:
     # The upper end of each rate's 95 % interval: what was measured on few people must not promise too much.
     rates = np.maximum.accumulate([max(point.fmr, point.high) for point in head.fmr_curve])
-    curve = [(point.distance, min(float(rate), 1.0)) for point, rate in zip(head.fmr_curve, rates, strict=True)]
-    chosen = threshold_for(curve, people, wanted, fmr_floor=head.fmr_floor)
-    return Threshold(chosen.distance, chosen.expected_fpir, chosen.at_floor, chosen.words)
+    return [(point.distance, min(float(rate), 1.0)) for point, rate in zip(head.fmr_curve, rates, strict=True)]
 
 
 def _filled(verifier: Verifier, templates: Iterable[Template]) -> Gallery:

@@ -157,6 +157,19 @@ class Gallery:
         with self._changing:
             return _nearest(self._rows, folded)
 
+    def sample(self, most_people: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Templates of up to so many people, spread evenly over everybody, for measuring.
+
+        Returns:
+            float32 (n, 128), folded; and int64 (n,), whose they are.
+        """
+        rows = self._rows
+        alive = np.flatnonzero(np.isfinite(rows.folded[: rows.count, 0]))
+        people = np.unique(rows.owners[alive])
+        chosen = people[np.linspace(0, len(people) - 1, min(most_people, len(people))).astype(int)]
+        kept = alive[np.isin(rows.owners[alive], chosen)]
+        return rows.folded[kept].copy(), rows.owners[kept].copy()
+
     def distances_to(self, person: Hashable, probe: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the distance to each of one person's templates, in the order they were added (1:1).
 

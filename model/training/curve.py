@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial.distance import cdist
 
 from model.siamese.headfile import FmrPoint
 from model.training.gate import Comparisons
@@ -86,6 +87,32 @@ def distance_at(points: tuple[FmrPoint, ...], floor: float, fmr: float) -> float
         raise ValueError("Expected a measured FMR curve. Received an empty one. Restore the shipped head.json.")
     allowed = [point.distance for point in points if max(point.fmr, floor) <= fmr]
     return max(allowed) if allowed else min(point.distance for point in points)
+
+
+def site_tightening(
+    points: tuple[FmrPoint, ...], folded: NDArray[np.float32], identity: NDArray[np.integer]
+) -> float:
+    """By how much the people enrolled at one door lie nearer to each other than the base's strangers: in (0, 1].
+
+    They are known to be different people before the same camera in the same light, which makes strangers look
+    alike. The evidence is weighed as in `moved_curve`; too little of it, and the answer is 1.
+
+    Args:
+        points: the head's curve.
+        folded: float32 (n, 128), templates times w. identity: int (n,), whose they are.
+    """
+    found = _between_people(folded, identity)
+    return moved_curve(points, found, found).tightening if len(found.non_mated) and points else 1.0
+
+
+def _between_people(folded: NDArray[np.float32], identity: NDArray[np.integer]) -> Comparisons:
+    people, person = np.unique(identity, return_inverse=True)
+    nearest = np.empty((len(folded), len(people)))
+    for column in range(len(people)):
+        nearest[:, column] = cdist(folded, folded[person == column], "cityblock").min(axis=1)
+    probe, other = np.nonzero(person[:, np.newaxis] != np.arange(len(people)))
+    nobody = np.empty(0)
+    return Comparisons(nobody, nobody.astype(int), nearest[probe, other], person[probe], other, len(people))
 
 
 def _unit(base_distance: NDArray[np.float64], new_distance: NDArray[np.float64]) -> float:

@@ -1,0 +1,103 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.capture.gallery import CurrentGallery
+from model.siamese.headfile import FmrPoint, HeadFile
+from model.versions import Verifier
+from tests.stores import a_template
+
+RNG = np.random.default_rng(3)
+TOWER = "0123456789ab"
+
+
+def a_verifier(version="base", weight=1.0):
+    """Its curve is measured on strangers whose embeddings are independent."""
+    strangers = unit(RNG.normal(size=(2000, 128)))
+    distances = np.sort(np.abs(strangers[:1000] - strangers[1000:]).sum(axis=1)) * weight
+    points = tuple(
+        FmrPoint(distance=float(distances[k - 1]), fmr=k / 1000, low=0.0, high=k / 1000, comparisons=1000, matches=k)
+        for k in (5, 10, 20, 50, 100, 200)
+    )
+    head = HeadFile(
+        version=version, w=(weight,) * 128, bias=20.0, tower_sha256="0" * 64, fmr_curve=points, fmr_floor=0.003
+    )
+    return Verifier(version, Path(), Path(), TOWER, head)
+
+
+def unit(rows):
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def a_gallery(verifier=None):
+    return CurrentGallery(verifier or a_verifier(), wanted_fpir=0.05, pair_fmr=0.05)
+
+
+def enrol(gallery, embeddings):
+    for number, embedding in enumerate(embeddings):
+        gallery.add(f"e{number}", embedding[np.newaxis])
+
+
+def test_an_empty_gallery_matches_nobody():
+    match = a_gallery().match(unit(RNG.normal(size=(1, 128)))[0])
+
+    assert (match.employee_key, match.distance) == (None, float("inf"))
+
+
+def test_the_threshold_falls_as_people_join():
+    gallery = a_gallery()
+    alone = gallery.threshold().distance
+    enrol(gallery, unit(RNG.normal(size=(8, 128))))
+
+    assert gallery.threshold().distance < alone
+
+
+def test_people_as_unlike_as_the_curves_strangers_tighten_nothing():
+    gallery = a_gallery()
+    before = gallery.pair_threshold().distance
+    enrol(gallery, unit(RNG.normal(size=(40, 128))))
+
+    assert gallery.pair_threshold().distance == before
+
+
+def test_a_camera_that_makes_people_alike_tightens_the_threshold():
+    gallery = a_gallery()
+    before = gallery.pair_threshold().distance
+    common_light = unit(RNG.normal(size=(1, 128)))
+    enrol(gallery, unit(unit(RNG.normal(size=(40, 128))) + common_light))
+
+    assert gallery.pair_threshold().distance < 0.95 * before
+
+
+def test_when_the_alike_people_leave_the_threshold_is_the_measured_one_again():
+    gallery = a_gallery()
+    before = gallery.pair_threshold().distance
+    enrol(gallery, unit(unit(RNG.normal(size=(40, 128))) + unit(RNG.normal(size=(1, 128)))))
+    gallery.pair_threshold()
+
+    for number in range(40):
+        gallery.remove(f"e{number}")
+
+    assert gallery.pair_threshold().distance == before
+
+
+def test_templates_of_another_tower_are_never_compared():
+    gallery = a_gallery()
+    embedding = unit(RNG.normal(size=(1, 128)))[0]
+
+    gallery.replace([a_template("ada", embedding=embedding, tower="another"), a_template("bob", tower=TOWER)])
+
+    assert gallery.people() == 1
+    assert gallery.match(embedding).employee_key == "bob"
+
+
+def test_another_verifier_brings_its_own_head():
+    gallery = a_gallery()
+    first, second = unit(RNG.normal(size=(2, 128)))
+    distance = gallery.distance_between(first, second)
+
+    gallery.use(a_verifier("calibrated", weight=2.0), [])
+
+    assert gallery.version == "calibrated"
+    assert gallery.distance_between(first, second) == pytest.approx(2 * distance, rel=1e-6)
