@@ -71,12 +71,12 @@ def run_suite(name: str, extra: list[str]) -> tuple[Counts, str]:
         environment = os.environ | {"KIVY_HOME": folder, "KIVY_NO_ARGS": "1"}
         started = time.monotonic()
         status = subprocess.run([*display, *command], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL).returncode
-        counts = _counted(report)
+        counts, reported = _counted(report), report.is_file()
     print(f"== {name}: {counts} in {time.monotonic() - started:.0f} s", flush=True)
-    if status == 5 or counts == Counts():
+    if not reported or (status not in (0, 5) and not counts.failed):
+        return counts, f"Expected pytest to end with a report. Received status {status}: the process broke off."
+    if counts == Counts():
         return counts, "Expected tests. Received a suite that collected none."
-    if status != 0 and not counts.failed:
-        return counts, f"Expected pytest to end with 0. Received {status}: the process broke off."
     return counts, f"{counts.failed} failed" if counts.failed else ""
 
 
