@@ -20,7 +20,7 @@ from app.ui.screens.admin.recogniser import RecogniserViewModel
 from app.ui.screens.admin.session import AdminSession
 from app.ui.screens.checkin.viewmodel import CheckInViewModel
 from app.ui.screens.enrol.viewmodel import EnrolViewModel
-from app.ui.widgets import action, bar, field, mirror, preview, question, text, thumb  # noqa: F401  theme.kv names them
+from app.ui.widgets.field import FieldInput
 from app.ui.worker import Worker, returning_by
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ class TwinClockApp(MDApp):
 
     title = "TwinClock"
 
-    def __init__(self, product: "Product", **options: Any) -> None:
+    def __init__(self, product: "Product", *, kiosk: bool = False, **options: Any) -> None:
         super().__init__(**options)
-        self.product = product
+        self.product, self._kiosk = product, kiosk
         self._worker = Worker()
         self._background = returning_by(mainthread, self._worker.submit)
         self._with_engine = returning_by(mainthread, product.feed.submit)
@@ -67,19 +67,31 @@ class TwinClockApp(MDApp):
         return self.frame
 
     def on_start(self) -> None:
-        Window.bind(on_key_down=self._on_key, on_touch_down=self._on_touch, on_resize=self._on_resize)
+        Window.bind(**self._listeners())
         self.product.feed.start()
         self._seconds = Clock.schedule_interval(self._each_second, REFRESH_EVERY_S)
 
     def on_stop(self) -> None:
         self._seconds.cancel()
         self.screens.current_screen.dispatch("on_leave")
-        Window.unbind(on_key_down=self._on_key, on_touch_down=self._on_touch, on_resize=self._on_resize)
+        Window.unbind(**self._listeners())
         self.product.feed.stop()
         recogniser = getattr(self, "recogniser", None)
         if recogniser:
             recogniser.cancel()
         self._worker.stop()
+
+    def _listeners(self) -> dict[str, Any]:
+        return {
+            "on_key_down": self._on_key,
+            "on_touch_down": self._on_touch,
+            "on_resize": self._on_resize,
+            "on_request_close": self._on_request_close,
+        }
+
+    def _on_request_close(self, *_: object, **__: object) -> bool:
+        """True keeps the window: a kiosk is closed by an admin only."""
+        return self._kiosk and not self.session.is_open
 
     def open_settings(self, *_: object) -> bool:
         """F1 is ours; Kivy's own settings stay away."""
@@ -129,6 +141,7 @@ class TwinClockApp(MDApp):
             PeopleViewModel(product.roster, product.privacy, product.reporting, product.access, self._background),
             self.recogniser,
             enrol=lambda: self.open_screen("enrol"),
+            close=self.stop,
             name="admin",
         )
 
@@ -155,7 +168,7 @@ class TwinClockApp(MDApp):
     @staticmethod
     def _is_for(focused: FocusBehavior, key: str) -> bool:
         """Text goes to the field that is being typed in; Enter and Space press what is focused."""
-        typing = isinstance(focused, field.FieldInput) and key not in ("esc",) and not key.startswith("ctrl+")
+        typing = isinstance(focused, FieldInput) and key not in ("esc",) and not key.startswith("ctrl+")
         return typing or key in ("enter", "space", "tab", "shift+tab")
 
     def _focused(self) -> FocusBehavior | None:

@@ -13,18 +13,21 @@ if TYPE_CHECKING:
 def run(product: "Product", *, kiosk: bool) -> int:
     """Show the window until it is closed; return the exit status.
 
-    kiosk: fill the screen, and let nobody close it but the system.
+    kiosk: fill the screen, and let nobody close it but an admin; the setting of that name does the same.
     Raises:
         Refused: there is no display to open a window on.
     """
+    kiosk = kiosk or product.config.window.kiosk
+    product.feed.start()  # camera and recognition wake up while the window is being built
     prepare(kiosk=kiosk)
     from kivy.core.window import Window
 
     if Window is None:
+        product.feed.stop()
         raise Refused("Expected a display with OpenGL 2. Received none. Without one, run: main.py demo")
     from app.ui.application import TwinClockApp
 
-    TwinClockApp(product).run()
+    TwinClockApp(product, kiosk=kiosk).run()
     return 0
 
 

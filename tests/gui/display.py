@@ -19,11 +19,11 @@ CODES = {"tab": 9, "enter": 13, "esc": 27, "space": 32, "f1": 282, "f2": 283, "f
 class Shown:
     """The app on the screen. Every wait turns the event loop, so time is real. turns: how often it did."""
 
-    def __init__(self, product, *, size=(1280, 800)):
+    def __init__(self, product, *, size=(1280, 800), kiosk=False):
         self.turns = 0
         Window.size = size
         self.product = product
-        self.app = TwinClockApp(product)
+        self.app = TwinClockApp(product, kiosk=kiosk)
         self.app._run_prepare()  # what App.run() does before it blocks
         self.turn(SETTLE_S)
 

@@ -5,6 +5,7 @@ import threading
 import time
 
 import pytest
+from kivy.core.window import Window
 
 from app.domain.punch import Direction
 from app.services.enrolment import Capture
@@ -344,7 +345,7 @@ def test_retraining_shows_progress_asks_about_thin_evidence_and_installs(show):
 
     assert before_the_yes == "base-2026-11"
     assert product.retraining.current() == "calibrated-7f3a"
-    assert shown.says("4.10%") and shown.says("2.90%")
+    assert shown.says("4.1%") and shown.says("2.9%")
 
 
 def test_a_no_to_thin_evidence_installs_nothing(show):
@@ -434,6 +435,20 @@ def test_a_whole_visit_by_keyboard_alone(show):
     assert punches(product)[0].withdrawn
 
 
+def test_tab_brings_a_row_that_is_further_down_into_view(show):
+    product = enrolled(drawn_product(), *(f"Person {number}" for number in range(1, 15)))
+    shown = unlocked(show, product)
+    shown.press("Employees")
+    shown.until_says("Person 14")
+    last = shown.screen.panel.ids.employees.children[0].ids.erase
+
+    last.focus = True
+    shown.turn(0.2)
+
+    scroll = shown.screen.panel.ids.employees.parent
+    assert scroll.to_window(0, scroll.y)[1] <= last.to_window(0, last.y)[1] + 1
+
+
 def test_letters_typed_into_a_field_are_no_shortcuts(show):
     shown = unlocked(show, drawn_product())
     shown.key("f2")
@@ -444,6 +459,20 @@ def test_letters_typed_into_a_field_are_no_shortcuts(show):
     shown.key("t")
 
     assert shown.screen.stage == "person"
+
+
+def test_a_kiosk_is_closed_by_an_admin_only(show):
+    shown = show(with_password(drawn_product()), kiosk=True)
+    locked = Window.dispatch("on_request_close")
+    shown.key("f3")
+    shown.until_says("Admin password")
+    shown.type(shown.screen.panel.ids.password, PASSWORD)
+    shown.press("Unlock")
+    shown.until(lambda: shown.screen.gate == "open")
+
+    assert locked is True
+    assert not Window.dispatch("on_request_close")
+    assert shown.says("Close")
 
 
 # ---------------------------------------------------------------- looks
@@ -523,7 +552,7 @@ def test_rows_that_are_no_longer_shown_are_let_go(show):
         shown.turn()
     gc.collect()
 
-    assert sum(isinstance(thing, EmployeeRow) for thing in gc.get_objects()) <= 6
+    assert sum(type(thing) is EmployeeRow for thing in gc.get_objects()) <= 6
 
 
 def test_the_preview_uploads_a_frame_only_when_it_is_new(show):

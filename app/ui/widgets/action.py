@@ -13,6 +13,8 @@ from kivy.properties import (
 )
 from kivy.uix.behaviors import ButtonBehavior, FocusBehavior
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.scrollview import ScrollView
+from kivy.uix.widget import Widget
 
 PRESS_KEYS = {"enter", "numpadenter", "spacebar"}
 
@@ -21,6 +23,15 @@ class Ring(FocusBehavior):
     """Marks the focused part with a ring while the keyboard is in use; Enter and Space press it."""
 
     corner = NumericProperty(12)
+
+    def on_focus(self, _: object, focus: bool) -> None:
+        """A part that Tab reaches comes into view."""
+        above = self.parent if focus else None
+        while isinstance(above, Widget):
+            if isinstance(above, ScrollView):
+                above.scroll_to(self, animate=False)
+                return
+            above = above.parent
 
     def keyboard_on_key_down(self, window: Any, keycode: Any, text: str, modifiers: list[str]) -> bool:
         if keycode[1] in PRESS_KEYS and not set(modifiers) & {"ctrl", "alt", "meta"}:

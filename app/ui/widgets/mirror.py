@@ -6,6 +6,12 @@ from kivy.uix.relativelayout import RelativeLayout
 from app.services.ports import CameraState, Newest
 from app.ui.look import TONE_COLOURS, TONE_ICONS
 
+TITLES = {
+    CameraState.STARTING: "Starting the camera",
+    CameraState.LOST: "No camera",
+    CameraState.ENDED: "The video has ended",
+}
+
 
 class Mirror(RelativeLayout):
     """hint, tone: what the person should do. camera_words: why there is no picture, "" while there is one."""
@@ -24,7 +30,7 @@ class Mirror(RelativeLayout):
         """Draw the newest frame and the box of its largest face."""
         preview = self.ids.preview
         if newest.state is not CameraState.LIVE:
-            self.camera_title = "Starting the camera" if newest.state is CameraState.STARTING else "No camera"
+            self.camera_title = TITLES[newest.state]
             preview.box = []
             preview.clear()
             return

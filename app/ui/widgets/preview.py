@@ -77,9 +77,13 @@ class Preview(Widget):
         self._picture.tex_coords = _mirrored(self._visible())
         self._draw_box()
 
+    @property
+    def _frame_size(self) -> tuple[int, int]:
+        return self._texture.size if self._texture else (4, 3)
+
     def _visible(self) -> tuple[float, float, float, float]:
         """u0, v0, u1, v1: the middle part of the frame that has the widget's shape."""
-        width, height = self._texture.size if self._texture else (4, 3)
+        width, height = self._frame_size
         wanted, given = self.width / max(self.height, 1), width / height
         if given > wanted:
             part = wanted / given
@@ -106,7 +110,7 @@ class Preview(Widget):
 
     def _on_widget(self, box: list[float]) -> tuple[float, float, float, float]:
         """Pixels of the frame to pixels of the window, mirrored, kept inside the widget."""
-        width, height = self._texture.size
+        width, height = self._frame_size
         u0, v0, u1, v1 = self._visible()
         left, top, right, bottom = box
         x0 = self.x + (1 - (right / width - u0) / (u1 - u0)) * self.width

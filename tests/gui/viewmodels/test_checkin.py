@@ -204,6 +204,14 @@ def test_a_lost_camera_is_a_state_and_comes_back():
     assert door.says.phase is Phase.READY and door.says.camera_words == ""
 
 
+def test_recognition_that_stopped_is_said_over_the_live_picture():
+    door = Door()
+
+    door.look(None, message="Expected the tower's file. Received none. Run main.py doctor.")
+
+    assert door.says.tone is Tone.BAD and "tower's file" in door.says.hint
+
+
 def test_hands_free_checks_a_steady_face_in_after_a_second():
     door = Door()
     door.says.go_hands_free(True)

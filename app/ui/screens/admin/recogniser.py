@@ -11,11 +11,11 @@ from app.ui.wording import Tone, fault
 from app.ui.worker import Submit
 
 FIGURES = {  # key of the metrics: (what an admin reads, form)
-    "fnmr": ("Employees turned away (FNMR)", "{:.2%}"),
-    "fmr": ("Wrong pairs let through (FMR)", "{:.3%}"),
-    "auc": ("Ranking of pairs (AUC)", "{:.4f}"),
-    "eer": ("Equal error rate (EER)", "{:.2%}"),
-    "threshold": ("Threshold (distance)", "{:.3f}"),
+    "door_fnmr": ("Own people's pictures turned away at the door", "{:.1%}"),
+    "door_fmr": ("Strangers who pass as a given person", "{:.2%}"),
+    "fnmr": ("Own people missed at equal safety (FNMR)", "{:.1%}"),
+    "auc": ("Ranking of pairs (AUC, best 1)", "{:.4f}"),
+    "threshold": ("Distance at equal safety", "{:.2f}"),
 }
 
 

@@ -144,7 +144,7 @@ SECTIONS = ("today", "employees", "recogniser")
 
 
 class AdminScreen(MDScreen):
-    """Behind the password. enrol: go to the enrol screen with this session."""
+    """Behind the password. enrol: go to the enrol screen with this session. close: end TwinClock."""
 
     gate = OptionProperty("locked", options=[gate.value for gate in Gate])
     section = OptionProperty("today", options=SECTIONS)
@@ -175,10 +175,12 @@ class AdminScreen(MDScreen):
         recogniser: RecogniserViewModel,
         *,
         enrol: Callable[[], None],
+        close: Callable[[], None],
         **properties: Any,
     ) -> None:
         super().__init__(**properties)
-        self.session, self.people, self.recogniser, self.enrol = session, people, recogniser, enrol
+        self.session, self.people, self.recogniser = session, people, recogniser
+        self.enrol, self.close = enrol, close
         self._panels: dict[str, AdminPanel] = {}
         self._asked: Question | None = None
         self._drawn: dict[str, object] = {}
@@ -349,6 +351,9 @@ class AdminScreen(MDScreen):
             yes="Go back",
             act=self.recogniser.roll_back,
         )
+
+    def ask_to_close(self) -> None:
+        self._ask("Close TwinClock?", "Nobody can check in until it is opened again.", yes="Close", act=self.close)
 
     # ------------------------------------------------------------ questions
 

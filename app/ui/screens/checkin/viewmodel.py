@@ -129,7 +129,10 @@ class CheckInViewModel:
         self._follow_camera(newest)
         if self.phase is Phase.VERDICT and self.shown_part == 0:
             self.phase, self.verdict = Phase.READY, None
-        face = self._follow_face(newest.view if newest.state is CameraState.LIVE else None)
+        live = newest.state is CameraState.LIVE
+        face = self._follow_face(newest.view if live else None)
+        if live and newest.message:  # the picture is there, recognition is not
+            face, self.hint, self.tone = None, newest.message, Tone.BAD
         if self.hands_free and self._hands_free_says_go(face):
             self._visit()
         self.changed()

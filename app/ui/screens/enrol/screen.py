@@ -190,5 +190,8 @@ class EnrolScreen(MDScreen):
     def _show_panel(self) -> None:
         self.ids.holder.clear_widgets()
         self.ids.holder.add_widget(self.panel)
-        panel = self.panel
-        Clock.schedule_once(lambda _: panel.parent and panel.focus_first(), 0)
+        Clock.schedule_once(self._focus_first, 0)
+
+    def _focus_first(self, _: float) -> None:
+        if self.panel.parent is not None:
+            self.panel.focus_first()

@@ -9,7 +9,7 @@ from app.domain.consent import TEXT
 from app.domain.employee import checked_name, checked_number
 from app.services.access import Access
 from app.services.enrolment import Capture, Enrolment, EnrolmentResult, Refusal
-from app.services.ports import CameraState, Newest, Pose, Problem, View
+from app.services.ports import CameraState, Newest, Pose, Problem, SeenFace, View
 from app.ui.wording import Tone, fault
 from app.ui.worker import Submit, SubmitWithEngine
 
@@ -142,7 +142,9 @@ class EnrolViewModel:
         live = newest.state is CameraState.LIVE
         self.camera_words = "" if live else newest.message
         self._view = newest.view if live else None
-        if self.stage is Stage.CAPTURE:
+        if self.stage is Stage.CAPTURE and live and newest.message:  # the picture is there, recognition is not
+            self.hint, self.tone = newest.message, Tone.BAD
+        elif self.stage is Stage.CAPTURE:
             self._guide()
         self.changed()
 
@@ -222,7 +224,7 @@ class EnrolViewModel:
         self.pose, self._fits_since = (open_[0] if open_ else None), None
         self.changed()
 
-    def _straight(self, pose: Pose) -> object:
+    def _straight(self, pose: Pose) -> SeenFace | None:
         taken = self.captured.get(Pose.STRAIGHT)
         return taken.face if taken and pose is not Pose.STRAIGHT else None
 
