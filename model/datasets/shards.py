@@ -6,9 +6,11 @@ training faces takes a minute; `cached_faces` does it once and maps the result a
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 CROP_SIDE_PX = 112
 
@@ -21,13 +23,13 @@ class FaceSet:
     teacher: float32 (n, 128), unit rows, or None where no teacher file lies beside the shard.
     """
 
-    faces: np.ndarray
-    identity: np.ndarray
-    source: np.ndarray
-    teacher: np.ndarray | None
+    faces: NDArray[np.uint8]
+    identity: NDArray[np.int32]
+    source: NDArray[np.str_]
+    teacher: NDArray[np.float32] | None
 
 
-def read_shard(path):
+def read_shard(path: str | Path) -> FaceSet:
     """Decode one npz shard into a FaceSet; the teacher comes along when its file lies beside it.
 
     Raises:
@@ -44,22 +46,22 @@ def read_shard(path):
     return FaceSet(faces, identity, source, read_teacher(path))
 
 
-def read_teacher(shard_path):
+def read_teacher(shard_path: str | Path) -> NDArray[np.float32] | None:
     """Return the teacher's unit embeddings, float32 (n, 128), of a shard, or None without a file."""
     path = Path(shard_path).with_name(Path(shard_path).stem + "_teacher.npy")
     if not path.exists():
         return None
-    embedding = np.load(path).astype(np.float32) / 256.0
+    embedding: NDArray[np.float32] = np.load(path).astype(np.float32) / 256
     return embedding / np.linalg.norm(embedding, axis=1, keepdims=True)
 
 
-def read_pairs(path):
+def read_pairs(path: str | Path) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
     """Read a `first,second,same` list: int64 (p,), int64 (p,), bool (p,), indices into a FaceSet."""
     table = np.loadtxt(path, delimiter=",", skiprows=1, dtype=np.int64, ndmin=2)
     return table[:, 0], table[:, 1], table[:, 2].astype(bool)
 
 
-def training_faces(data, cache):
+def training_faces(data: str | Path, cache: str | Path) -> FaceSet:
     """Every `train_*.npz` of the folder `data` as one FaceSet, decoded once into the folder `cache`.
 
     The faces are a read-only memory map of `cache/faces112.npy` (3 GB for 80,000 faces).
@@ -70,19 +72,20 @@ def training_faces(data, cache):
     if not shards:
         raise FileNotFoundError(f"Expected train_*.npz in {data}. Received none. Pass --data FOLDER.")
     identity, source = (np.concatenate(column) for column in zip(*map(_labels, shards), strict=True))
-    teacher = np.concatenate([read_teacher(shard) for shard in shards])
+    taught = [part for part in map(read_teacher, shards) if part is not None]
+    teacher = np.concatenate(taught) if len(taught) == len(shards) else None
     decoded = Path(cache) / "faces112.npy"
     if not decoded.exists():
         _decode_all(shards, decoded, len(identity))
     return FaceSet(np.load(decoded, mmap_mode="r"), identity, source, teacher)
 
 
-def _labels(path):
+def _labels(path: Path) -> tuple[Any, Any]:
     with np.load(path) as shard:
         return shard["identity"].astype(np.int32), shard["source"]
 
 
-def _decode_all(shards, decoded, count):
+def _decode_all(shards: list[Path], decoded: Path, count: int) -> None:
     decoded.parent.mkdir(parents=True, exist_ok=True)
     partial = decoded.with_suffix(".partial")
     shape = (count, CROP_SIDE_PX, CROP_SIDE_PX, 3)
@@ -97,7 +100,7 @@ def _decode_all(shards, decoded, count):
     partial.rename(decoded)
 
 
-def _decode(webp, path, i):
+def _decode(webp: Any, path: Path, i: int) -> Any:
     face = cv2.imdecode(webp, cv2.IMREAD_COLOR)
     if face is None or face.shape != (CROP_SIDE_PX, CROP_SIDE_PX, 3):
         raise ValueError(f"Expected a 112x112 face at {i} of {path}. Received something else.")

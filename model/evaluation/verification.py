@@ -1,12 +1,18 @@
 """How well similarities separate pairs of one person from pairs of two."""
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Scores = NDArray[np.floating]
+Flags = NDArray[np.bool_]
 
 FOLDS = 10
 FALSE_ACCEPT_RATES = ("0.01", "0.001", "0.0001")
 
 
-def verification_report(similarity, same):
+def verification_report(similarity: ArrayLike, same: ArrayLike) -> dict[str, object]:
     """Return what `evaluate pairs` prints about scored pairs.
 
     Accuracy as LFW defines it: ten folds in the order given, the threshold of each picked on the other
@@ -22,7 +28,7 @@ def verification_report(similarity, same):
     Raises:
         ValueError: shapes differ, or one kind of pair is missing.
     """
-    similarity, same = np.asarray(similarity, np.float64), np.asarray(same, bool)
+    similarity, same = np.asarray(similarity, np.float64), np.asarray(same, np.bool_)
     if similarity.shape != same.shape or similarity.ndim != 1:
         raise ValueError(f"Expected two vectors of one length. Received {similarity.shape}, {same.shape}.")
     if not same.any() or same.all():
@@ -39,7 +45,7 @@ def verification_report(similarity, same):
     }
 
 
-def fold_accuracies(similarity, same, folds=FOLDS):
+def fold_accuracies(similarity: Scores, same: Flags, folds: int = FOLDS) -> Scores:
     """Accuracy of each fold, float (folds,), at the threshold that is best on the other folds.
 
     Mated and non-mated pairs are dealt into folds separately, so that each fold holds both in the
@@ -58,7 +64,7 @@ def fold_accuracies(similarity, same, folds=FOLDS):
     return np.array(accuracies)
 
 
-def best_threshold(similarity, same):
+def best_threshold(similarity: Scores, same: Flags) -> float:
     """The threshold with the most correct `similarity >= threshold` decisions, midway between scores."""
     order = np.argsort(-similarity, kind="stable")
     ranked, is_mated = similarity[order], same[order]
@@ -67,14 +73,14 @@ def best_threshold(similarity, same):
     return float(edges[np.argmax(correct)])
 
 
-def true_accept_rate(mated, non_mated, false_accept_rate):
+def true_accept_rate(mated: Scores, non_mated: Scores, false_accept_rate: float) -> float:
     """Share of mated scores above the score that `false_accept_rate` of the non-mated ones exceed."""
     allowed = int(np.floor(false_accept_rate * len(non_mated)))
     threshold = np.sort(non_mated)[::-1][min(allowed, len(non_mated) - 1)]
     return float(np.mean(mated > threshold))
 
 
-def area_under_curve(mated, non_mated):
+def area_under_curve(mated: Scores, non_mated: Scores) -> float:
     """Chance that a mated pair scores above a non-mated one; a tie counts half."""
     ranked = np.sort(non_mated)
     below = np.searchsorted(ranked, mated, "left")
@@ -82,7 +88,7 @@ def area_under_curve(mated, non_mated):
     return float(np.mean(below + not_above) / (2 * len(ranked)))
 
 
-def equal_error_rate(mated, non_mated):
+def equal_error_rate(mated: Scores, non_mated: Scores) -> float:
     """Error rate at the threshold where as many mated are refused as non-mated accepted."""
     mated, non_mated = np.sort(mated), np.sort(non_mated)
     thresholds = np.concatenate([mated, non_mated])
@@ -92,7 +98,9 @@ def equal_error_rate(mated, non_mated):
     return float((false_reject[nearest] + false_accept[nearest]) / 2)
 
 
-def all_pairs(embedding, identity, score):
+def all_pairs(
+    embedding: Scores, identity: NDArray[np.integer], score: Callable[[Scores, Scores], Scores]
+) -> tuple[Scores, Scores]:
     """Score every pair of faces once.
 
     Args:
@@ -107,6 +115,6 @@ def all_pairs(embedding, identity, score):
     return values[same], values[~same]
 
 
-def cosine(first, second):
+def cosine(first: Scores, second: Scores) -> Scores:
     """Similarity of unit rows: (a, d), (b, d) -> (a, b)."""
     return first @ second.T

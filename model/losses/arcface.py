@@ -1,11 +1,13 @@
 """Additive angular margin softmax."""
 
+from typing import Any
+
 from keras import ops
 
 ALMOST_ONE = 1 - 1e-6  # arccos has no finite slope at 1
 
 
-def arcface(cosine, label, margin=0.3, scale=32.0):
+def arcface(cosine: Any, label: Any, margin: float = 0.3, scale: float = 32.0) -> Any:
     """Cross-entropy over identities whose own angle is widened by a margin.
 
     logit_j = scale * cos(theta_j), but scale * cos(theta_y + margin) for the own identity y; where
@@ -24,9 +26,9 @@ def arcface(cosine, label, margin=0.3, scale=32.0):
     if margin < 0 or scale <= 0:
         raise ValueError(f"Expected margin >= 0, scale > 0. Received {margin}, {scale}. Try 0.3, 32.")
     cosine = ops.clip(cosine, -ALMOST_ONE, ALMOST_ONE)
-    own = ops.take_along_axis(cosine, ops.cast(label, "int64")[:, None], axis=1)
+    hit = ops.one_hot(label, cosine.shape[1], dtype=cosine.dtype)
+    own = ops.sum(cosine * hit, axis=1, keepdims=True)
     pushed = own * ops.cos(margin) - ops.sqrt(1 - own**2) * ops.sin(margin)
     pushed = ops.where(own > -ops.cos(margin), pushed, own - margin * ops.sin(margin))
-    hit = ops.cast(ops.arange(cosine.shape[1])[None, :] == ops.cast(label, "int64")[:, None], cosine.dtype)
     logits = scale * (cosine + hit * (pushed - own))
     return ops.logsumexp(logits, axis=1) - ops.sum(logits * hit, axis=1)

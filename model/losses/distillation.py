@@ -1,9 +1,11 @@
 """Follow a teacher: copy its embedding, and how it relates the faces of a batch."""
 
+from typing import Any
+
 from keras import ops
 
 
-def distillation(embedding, teacher, relation_weight=8.0):
+def distillation(embedding: Any, teacher: Any, relation_weight: float = 8.0) -> Any:
     """Distance to the teacher's embeddings, one number for the batch.
 
     loss = mean_i(1 - f_i . t_i) + relation_weight * mean_{i,j}((f_i . f_j - t_i . t_j)**2)

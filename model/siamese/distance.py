@@ -18,9 +18,7 @@ class L1Distance(layers.Layer):
 
     def build(self, input_shape: Any) -> None:
         if len(input_shape) != 2 or tuple(input_shape[0]) != tuple(input_shape[1]):
-            raise ValueError(
-                f"Expected two embeddings of one shape. Received {input_shape}. Use one tower for both."
-            )
+            raise ValueError(f"Expected two embeddings of one shape. Received {input_shape}. Use one tower for both.")
         self.built = True
 
     def call(self, inputs: Any) -> Any:

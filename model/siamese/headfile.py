@@ -95,8 +95,8 @@ def write_head(path: str | Path, head: HeadFile) -> None:
             file.write("\n")
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(partial, 0o644)
-        os.replace(partial, path)
+        Path(partial).chmod(0o644)
+        Path(partial).replace(path)
     except BaseException:
         Path(partial).unlink(missing_ok=True)
         raise

@@ -1,5 +1,7 @@
 """Batch normalisation that is as fast on PyTorch as PyTorch's own."""
 
+from typing import Any
+
 import keras
 from keras import layers
 
@@ -12,7 +14,7 @@ class FusedBatchNormalization(layers.BatchNormalization):
     parent's code. PyTorch's running variance is the unbiased one; at our batch sizes that is the same.
     """
 
-    def call(self, inputs, training=None, mask=None):
+    def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
         if keras.backend.backend() != "torch" or self.axis != 1:
             return super().call(inputs, training=training, mask=mask)
         from torch.nn import functional

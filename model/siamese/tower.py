@@ -64,9 +64,7 @@ def _residual(x: Any, name: str, width: int, stride: int, data_format: str) -> A
     return layers.Activation("relu", name=f"{name}_relu")(layers.add([x, y]))
 
 
-def _convolve(
-    x: Any, name: str, width: int, kernel: int, stride: int, data_format: str, activate: bool = True
-) -> Any:
+def _convolve(x: Any, name: str, width: int, kernel: int, stride: int, data_format: str, activate: bool = True) -> Any:
     x = layers.Conv2D(
         width,
         kernel,

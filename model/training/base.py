@@ -1,16 +1,14 @@
 """Train the base tower: `python -m model.training.base --data ../shared/faces --minutes 110`."""
 
 import argparse
-import csv
 import os
 import sys
-import time
 from pathlib import Path
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     from model.training.fit import train_base
 
@@ -20,19 +18,19 @@ def main(arguments=None):
         cache=Path(options.cache or Path(options.runs) / "cache"),
         minutes=options.minutes,
         resume=options.resume,
-        start=options.start,
+        start=Path(options.start) if options.start else None,
     )
     return 0
 
 
-def _parser():
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m model.training.base", description=__doc__)
     parser.add_argument("--data", default="../shared/faces", help="folder with train_*.npz")
     parser.add_argument("--runs", default="runs/base", help="checkpoints, log and curve")
     parser.add_argument("--cache", help="decoded faces (3 GB); default RUNS/cache")
     parser.add_argument("--minutes", type=float, default=110, help="training time, checkpoints included")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in RUNS")
-    parser.add_argument("--from", dest="start", help="start from the tower.keras in this folder")
+    parser.add_argument("--from", dest="start", help="start from the tower in this folder (tower.npz or tower.keras)")
     return parser
 
 

@@ -2,179 +2,215 @@
 
 import csv
 import json
-import os
 import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import torch
 
-from model.datasets.shards import read_pairs, read_shard, training_faces
-from model.siamese.tower import build_tower
+from model.datasets.shards import FaceSet, read_pairs, read_shard, training_faces
+from model.training.export import tower_from_run
 from model.training.feed import Feed
 from model.training.progress import embed, keep_identities, quick_figures
-from model.training.recipe import HELD_OUT_MODULUS, Recipe
-from model.training.resolution import resample_weights
+from model.training.recipe import HELD_OUT_MODULUS, Phase, Recipe
 from model.training.schedule import identity_share, learning_rate, phase_at
-from model.training.torch_loop import TorchTrainer, predictor, prepare_torch
+from model.training.trainer import Batch, Trainer, build_trainer
 
 JUDGE_EVERY_S = 300
 TELL_EVERY_S = 30
-CURVE = ("minutes", "images", "side", "rate", "cosine", "id", "held_cosine", "accuracy", "tar_1e-2", "tar_1e-3")
+HELD_OUT_STEP = 4  # judge on every fourth held-out face: a thousand are enough for a mean cosine
 
 
-def train_base(*, data, runs, cache, minutes, resume=False, start=None, recipe=None):
-    """Train for `minutes` and leave runs/checkpoint.pt, runs/curve.csv and runs/tower.npz behind.
+def train_base(
+    *,
+    data: Path,
+    runs: Path,
+    cache: Path,
+    minutes: float,
+    resume: bool = False,
+    start: Path | None = None,
+    recipe: Recipe | None = None,
+) -> None:
+    """Train for `minutes` in all and leave curve.csv, checkpoint, tower.npz and tower.json in `runs`.
 
-    The weights average is written to tower.npz at each judgement. Even identities of the validation set
-    judge; the odd ones are not looked at.
+    The averaged weights are written to tower.npz at each judgement, every five minutes and at the end.
+    The even identities of the validation set judge; the odd ones are not looked at.
+
+    Args:
+        resume: go on from the checkpoint in `runs`; `minutes` still counts from the very beginning.
+        start: a folder with tower.npz and tower.json, or tower.keras, to begin with.
+    Raises:
+        FileNotFoundError: no shards in `data`, or nothing to resume.
     """
-    recipe = recipe or Recipe()
     runs.mkdir(parents=True, exist_ok=True)
-    prepare_torch()
-    torch.manual_seed(recipe.seed)
-    run = _Run(data, runs, cache, minutes * 60.0, recipe)
+    run = _Run(data, runs, cache, minutes * 60.0, recipe or Recipe())
     if resume:
         run.resume()
-    run.train()
+    run.train(_start_weights(start) if start else None)
 
 
 class _Run:
-    def __init__(self, data, runs, cache, seconds, recipe):
-        self.runs, self.seconds, self.recipe = runs, seconds, recipe
-        self.faces = training_faces(data, cache)
-        self.decoded = Path(cache) / "faces112.npy"
-        held = self.faces.identity % HELD_OUT_MODULUS == 0
-        self.rows = np.flatnonzero(~held)
-        self.held_rows = np.flatnonzero(held)[::4]
-        self.label, self.centres, self.trusted = _labels(self.faces, self.rows, recipe.trusted_cosine)
+    def __init__(self, data: Path, runs: Path, cache: Path, seconds: float, recipe: Recipe) -> None:
+        self._runs, self._seconds, self._recipe = runs, seconds, recipe
+        self._faces = training_faces(data, cache)
+        self._decoded = cache / "faces112.npy"
+        held = self._faces.identity % HELD_OUT_MODULUS == 0
+        self._rows, self._held_rows = np.flatnonzero(~held), np.flatnonzero(held)[::HELD_OUT_STEP]
+        self._labels = identity_labels(self._faces, self._rows, recipe.trusted_cosine)
         validation = read_shard(data / "validation.npz")
-        kept, self.pairs = keep_identities(
+        kept, self._pairs = keep_identities(
             validation, read_pairs(data / "validation_pairs.csv"), validation.identity % 2 == 0
         )
-        self.judge_faces, self.judge_identity = validation.faces[kept], validation.identity[kept]
-        self.elapsed, self.images, self.side = 0.0, 0, None
-        self.trainer = self.judge_tower = None
+        self._judges = validation.faces[kept], validation.identity[kept]
+        self._elapsed, self._images, self._side = 0.0, 0, 0
+        self._trainer: Trainer
 
-    def train(self):
-        while self.elapsed < self.seconds:
-            self._train_phase(phase_at(self.elapsed / self.seconds, self.recipe))
-        self._judge()
+    @property
+    def _progress(self) -> float:
+        return self._elapsed / self._seconds
 
-    def _train_phase(self, phase):
-        if self.side != phase.side:
-            self._enter(phase.side)
-        seed = self.recipe.seed + int(self.images)
-        with Feed(self.decoded, self.rows, side=phase.side, batch=phase.batch, seed=seed) as feed:
-            judged, recent = time.monotonic(), []
-            told, before = time.monotonic(), self.images
-            while self.elapsed < self.seconds * phase.until:
+    def train(self, start: list[Any] | None) -> None:
+        if not self._side:
+            self._open(phase_at(0, self._recipe).side, start)
+        while self._elapsed < self._seconds:
+            self._train_phase(phase_at(self._progress, self._recipe))
+        self._judge([])
+
+    def resume(self) -> None:
+        state = json.loads((self._runs / "training_state.json").read_text("utf8"))
+        self._open(state["side"], None)
+        self._trainer.load(self._runs / "checkpoint")
+        self._elapsed, self._images = state["elapsed_s"], state["images"]
+
+    def _open(self, side: int, start: list[Any] | None) -> None:
+        self._trainer = build_trainer(self._recipe, self._labels[1], side, start)
+        self._side = side
+
+    def _train_phase(self, phase: Phase) -> None:
+        if self._side != phase.side:
+            self._trainer.enter(phase.side)
+            self._side = phase.side
+        seed = self._recipe.seed + self._images
+        with Feed(self._decoded, self._rows, side=phase.side, batch=phase.batch, seed=seed) as feed:
+            judged = told = time.monotonic()
+            before, recent = self._images, []
+            while self._progress < phase.until:
                 began = time.monotonic()
                 recent.append(self._step(feed))
                 if began - told > TELL_EVERY_S:
-                    _tell(self.elapsed, (self.images - before) / (time.monotonic() - told), recent[-1])
-                    told, before = time.monotonic(), self.images
+                    _tell(self._elapsed, (self._images - before) / (began - told), recent[-1])
+                    told, before = began, self._images
                 if began - judged > JUDGE_EVERY_S:
                     self._judge(recent)
-                    judged, recent = time.monotonic(), []
-                self.elapsed += time.monotonic() - began
+                    judged, recent = began, []
+                self._elapsed += time.monotonic() - began
 
-    def _step(self, feed):
+    def _step(self, feed: Feed) -> dict[str, float]:
         faces, row = feed.next()
-        progress = self.elapsed / self.seconds
-        self.images += len(row)
-        return self.trainer.step(
-            faces,
-            self.faces.teacher[row],
-            self.label[row],
-            self.trusted[row],
-            learning_rate(progress, self.recipe),
-            identity_share(progress, self.recipe),
-        )
+        label, _, trusted = self._labels
+        teacher = self._faces.teacher[row]  # type: ignore[index]
+        self._images += len(row)
+        rate = learning_rate(self._progress, self._recipe)
+        batch = Batch(faces, teacher, label[row], trusted[row])
+        return self._trainer.step(batch, rate, identity_share(self._progress, self._recipe))
 
-    def _enter(self, side):
-        """Build the tower for this side, with the weights of the present one."""
-        recipe = self.recipe
-        tower = _tower(side, recipe)
-        if self.trainer is None:
-            self.trainer = TorchTrainer(tower, self.centres, recipe)
-        else:
-            state = self.trainer.state()
-            self.trainer = TorchTrainer(tower, self.centres, recipe)
-            self.trainer.restore(resample_weights(state, tower))
-        self.judge_tower = _tower(side, recipe)
-        self.side = side
+    def _judge(self, recent: list[dict[str, float]]) -> None:
+        weights = self._trainer.averaged_weights()
+        faces, identity = self._judges
 
-    def resume(self):
-        state = torch.load(self.runs / "checkpoint.pt", weights_only=False)
-        self._enter(state["side"])
-        self.trainer.restore(state["trainer"])
-        self.elapsed, self.images = state["elapsed"], state["images"]
+        def predict(pictures: Any) -> Any:
+            return self._trainer.embed(weights, pictures)
 
-    def _judge(self, recent=()):
-        weights = self.trainer.averaged_weights()
-        predict = predictor(self.judge_tower, weights)
-        figures = quick_figures(embed(predict, self.judge_faces, self.side), self.judge_identity, self.pairs)
-        held = embed(predict, self.faces.faces[self.held_rows], self.side)
+        held = embed(predict, self._faces.faces[self._held_rows], self._side)
+        teacher = self._faces.teacher[self._held_rows]  # type: ignore[index]
+        means = {name: np.mean([step[name] for step in recent]) for name in ("cosine", "id") if recent}
         row = {
-            "minutes": round(self.elapsed / 60, 2),
-            "images": self.images,
-            "side": self.side,
-            "rate": learning_rate(self.elapsed / self.seconds, self.recipe),
-            "cosine": np.mean([r["cosine"] for r in recent]) if len(recent) else float("nan"),
-            "id": np.mean([r["id"] for r in recent]) if len(recent) else float("nan"),
-            "held_cosine": np.mean(np.sum(held * self.faces.teacher[self.held_rows], axis=1)),
-            **figures,
+            "minutes": self._elapsed / 60,
+            "images": self._images,
+            "side": self._side,
+            "rate": learning_rate(self._progress, self._recipe),
+            **means,
+            "held_cosine": np.mean(np.sum(held * teacher, axis=1)),
+            **quick_figures(embed(predict, faces, self._side), identity, self._pairs),
         }
-        _append(self.runs / "curve.csv", row)
+        _append(self._runs / "curve.csv", row)
         self._save(weights)
 
-    def _save(self, weights):
-        state = {
-            "trainer": self.trainer.state(),
-            "elapsed": self.elapsed,
-            "images": self.images,
-            "side": self.side,
-            "recipe": asdict(self.recipe),
+    def _save(self, weights: list[Any]) -> None:
+        self._trainer.save(self._runs / "checkpoint")
+        about = {
+            "side": self._side,
+            "channels": self._recipe.channels,
+            "blocks": self._recipe.blocks,
+            "images": self._images,
+            "elapsed_s": self._elapsed,
+            "recipe": asdict(self._recipe),
         }
-        partial = self.runs / "checkpoint.partial"
-        torch.save(state, partial)
-        os.replace(partial, self.runs / "checkpoint.pt")
-        np.savez(self.runs / "partial.npz", *weights)
-        os.replace(self.runs / "partial.npz", self.runs / "tower.npz")
-        about = {"side": self.side, "images": self.images, "minutes": self.elapsed / 60}
-        (self.runs / "tower.json").write_text(json.dumps(about))
+        save_tower(self._runs, weights, about)
+        _replace(self._runs / "training_state.json", json.dumps(about, indent=1))
 
 
-def _tower(side, recipe):
-    return build_tower(
-        side, channels=recipe.channels, blocks=recipe.blocks, data_format="channels_first"
-    )
+def save_tower(folder: Path, weights: list[Any], about: dict[str, Any]) -> None:
+    """Write tower.npz (the weights in order) and tower.json (side, channels, blocks and more)."""
+    np.savez(folder / "partial.npz", *weights)
+    (folder / "partial.npz").replace(folder / "tower.npz")
+    _replace(folder / "tower.json", json.dumps(about, indent=1))
 
 
-def _labels(faces, rows, trusted_cosine):
-    """Class of each face, centres of the classes by the teacher, 1 where the label can be trusted."""
+def identity_labels(faces: FaceSet, rows: Any, trusted_cosine: float) -> tuple[Any, Any, Any]:
+    """Classes for the margin softmax, cleaned by the teacher.
+
+    Returns:
+        label int64 (n,), valid on `rows`; centres float32 (classes, 128), the teacher's mean of each class;
+        trusted float32 (n,), 1 where the face is nearer than `trusted_cosine` to the mean of the others of
+        its class, 0 where its label is in doubt or it has no others.
+    Raises:
+        ValueError: the faces have no teacher.
+    """
+    if faces.teacher is None:
+        raise ValueError("Expected teacher files beside the shards. Received none. See DATA.md.")
     label = np.zeros(len(faces.identity), np.int64)
     _, label[rows] = np.unique(faces.identity[rows], return_inverse=True)
-    centres = np.zeros((label[rows].max() + 1, faces.teacher.shape[1]), np.float32)
-    np.add.at(centres, label[rows], faces.teacher[rows])
-    others = centres[label] - faces.teacher  # the mean without the face itself
-    norm = np.linalg.norm(others, axis=1)
-    cosine = np.sum(others * faces.teacher, axis=1) / np.maximum(norm, 1e-6)
-    centres /= np.linalg.norm(centres, axis=1, keepdims=True)
-    return label, centres, ((cosine > trusted_cosine) & (norm > 1e-3)).astype(np.float32)
+    total = np.zeros((label[rows].max() + 1, faces.teacher.shape[1]), np.float32)
+    np.add.at(total, label[rows], faces.teacher[rows])
+    others = total[label] - faces.teacher
+    length = np.linalg.norm(others, axis=1)
+    cosine = np.sum(others * faces.teacher, axis=1) / np.maximum(length, 1e-6)
+    centres = total / np.linalg.norm(total, axis=1, keepdims=True)
+    return label, centres, ((cosine > trusted_cosine) & (length > 1e-3)).astype(np.float32)
 
 
-def _tell(elapsed, rate, losses):
-    print(f"{elapsed / 60:.1f} min, {rate:.0f} images/s, {losses}", file=sys.stderr, flush=True)
+def _start_weights(folder: Path) -> list[Any]:
+    if (folder / "tower.npz").exists():
+        return list(tower_from_run(folder).get_weights())
+    import keras
+
+    return list(keras.models.load_model(folder / "tower.keras", compile=False).get_weights())
 
 
-def _append(path, row):
+def _tell(elapsed: float, rate: float, losses: dict[str, float]) -> None:
+    words = ", ".join(f"{name} {value:.3f}" for name, value in losses.items())
+    print(f"{elapsed / 60:.1f} min, {rate:.0f} images/s, {words}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+CURVE = (
+    "minutes", "images", "side", "rate", "cosine", "id", "held_cosine", "accuracy", "tar_1e-2", "tar_1e-3",
+)  # fmt: skip
+
+
+def _append(path: Path, row: dict[str, Any]) -> None:
     fresh = not path.exists()
+    rounded = {key: value if isinstance(value, int) else f"{value:.6g}" for key, value in row.items()}
     with path.open("a", newline="") as file:
         writer = csv.DictWriter(file, CURVE)
         if fresh:
             writer.writeheader()
-        writer.writerow({key: f"{value:.6g}" if isinstance(value, float) else value for key, value in row.items()})
+        writer.writerow(rounded)
+
+
+def _replace(path: Path, text: str) -> None:
+    partial = path.with_suffix(".partial")
+    partial.write_text(text, "utf8")
+    partial.replace(path)

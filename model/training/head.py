@@ -10,9 +10,7 @@ import argparse
 import json
 import os
 import sys
-import time
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 

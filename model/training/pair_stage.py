@@ -13,18 +13,21 @@ from model.datasets.shards import training_faces
 from model.evaluation.verification import true_accept_rate
 from model.losses.binary_crossentropy import binary_crossentropy
 from model.sampling.pairs import hard_non_mated_pairs, mated_pairs, non_mated_pairs
-from model.siamese.headfile import HeadFile, write_head
+from model.siamese.head import SMALLEST_BIAS
+from model.siamese.headfile import EMBEDDING_SIZE, HeadFile, write_head
 from model.siamese.twin import build_twin
 from model.training.export import UNKNOWN_TOWER, tower_from_run
+from model.training.fit import save_tower
 from model.training.fmr import fmr_curve
 from model.training.progress import resize_faces
-from model.training.recipe import HELD_OUT_MODULUS
+from model.training.recipe import HELD_OUT_MODULUS, Recipe
+from model.training.trainer import build_trainer
 
 MATED_PAIRS = 200_000  # a round
 HARD_PAIRS = 120_000
 EASY_PAIRS = 80_000
 BATCH = 1024
-RATE = 1e-3
+RATE = 2e-5  # small: the pairs are of people the tower has been trained on, and strangers pay for more
 
 
 def extract_features(predict: Any, faces: Any, rows: Any, side: int, batch: int = 128) -> Any:
@@ -60,12 +63,12 @@ def train_pairs(
     steps = rounds * (MATED_PAIRS + HARD_PAIRS + EASY_PAIRS) // BATCH
     rate = keras.optimizers.schedules.CosineDecay(RATE, steps)
     twin.compile(optimizer=keras.optimizers.Adam(rate), loss=_column_loss)
-    scale, bias = calibrate_scale(embed_features(tower, learnt), people)
-    twin.get_layer("similarity").set_weights([np.full(len(linear[1]), scale, np.float32), np.float32(bias)])
+    twin.get_layer("similarity").set_weights([np.ones(len(linear[1]), np.float32), np.float32(1.0)])
     best: tuple[float, Any] = (-1.0, None)
     for number in range(rounds + 1):
         if number:
             first, second, same = _mine(tower, learnt, people, rng)
+            _set_scale(tower, twin.get_layer("similarity"), learnt, first, second, same)
             pairs = [learnt[first], learnt[second]]
             twin.fit(pairs, same[:, None].astype(np.float32), batch_size=BATCH, epochs=1, verbose=0)
         w, bias = (ops.convert_to_numpy(weight) for weight in twin.get_layer("similarity").weights)
@@ -84,9 +87,22 @@ def _mine(tower: Any, features: Any, identity: Any, rng: Any) -> Any:
     embedding = embed_features(tower, features)
     parts = [mated_pairs(identity, MATED_PAIRS, rng), non_mated_pairs(identity, EASY_PAIRS, rng)]
     parts += [hard_non_mated_pairs(embedding, identity, HARD_PAIRS // 12, rng) for _ in range(12)]
-    first, second, same = (np.concatenate(column) for column in zip(*parts, strict=True))
+    first, second, same = _joined(*parts)
     order = rng.permutation(len(first))
     return first[order], second[order], same[order]
+
+
+def _joined(*parts: Any) -> Any:
+    return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
+
+
+def _set_scale(tower: Any, head: Any, features: Any, first: Any, second: Any, same: Any) -> None:
+    """Start a round where scale and bias fit its pairs: else the linear layer is bent to make up for them."""
+    embedding = embed_features(tower, features) * ops.convert_to_numpy(head.w)
+    few = slice(0, 40_000)
+    distance = np.abs(embedding[first[few]] - embedding[second[few]]).sum(axis=1)
+    scale, bias = fit_scale(distance, same[few])
+    head.set_weights([ops.convert_to_numpy(head.w) * scale, np.float32(max(bias, SMALLEST_BIAS))])
 
 
 def embed_features(tower: Any, features: Any) -> Any:
@@ -116,18 +132,21 @@ def l1_pairs(folded: Any, identity: Any) -> tuple[Any, Any]:
 
 
 def calibrate_scale(folded: Any, identity: Any) -> tuple[float, float]:
-    """Scale of w and bias that fit sigmoid(bias - scale * distance) to balanced held-out pairs.
+    """Scale of w and bias that make the similarity of balanced random pairs a probability.
 
     The order of distances, and with it every decision, stays; only the similarity's meaning is set.
     """
     rng = np.random.default_rng(5)
-    parts = [mated_pairs(identity, 20_000, rng), non_mated_pairs(identity, 20_000, rng)]
-    first, second, same = (np.concatenate(column) for column in zip(*parts, strict=True))
-    distance = np.abs(folded[first] - folded[second]).sum(axis=1)
+    first, second, same = _joined(mated_pairs(identity, 20_000, rng), non_mated_pairs(identity, 20_000, rng))
+    return fit_scale(np.abs(folded[first] - folded[second]).sum(axis=1), same)
+
+
+def fit_scale(distance: Any, same: Any) -> tuple[float, float]:
+    """Scale and bias of the logistic regression sigmoid(bias - scale * distance) of `same`."""
     typical = float(distance.mean())
     x = np.stack([np.ones_like(distance), -distance / typical], axis=1).astype(np.float64)
     theta = np.array([1.0, 1.0])
-    for _ in range(50):  # Newton's steps of a logistic regression
+    for _ in range(50):  # Newton's steps
         p = 1 / (1 + np.exp(-(x @ theta)))
         hessian = (x * (p * (1 - p))[:, None]).T @ x + 1e-6 * np.eye(2)
         theta = theta + np.linalg.solve(hessian, x.T @ (same - p))
@@ -142,27 +161,28 @@ def fit_head(*, data: Path, runs: Path, to: Path, cache: Path, rounds: int, ever
     Returns:
         the last round's figures.
     """
-    from model.training.torch_loop import feature_predictor, prepare_torch
-
-    prepare_torch()
     faces = training_faces(data, cache)
     held = faces.identity % HELD_OUT_MODULUS == 0
     rows = np.flatnonzero(held | (np.arange(len(held)) % every == 0))
     identity, held = faces.identity[rows], held[rows]
-    tower = tower_from_run(runs, data_format="channels_first")
-    predict, side = feature_predictor(tower), tower.input_shape[2]
-    features = extract_features(predict, faces.faces, rows, side)
+    about = json.loads((runs / "tower.json").read_text("utf8"))
+    weights = tower_from_run(runs).get_weights()
+    features = _features(weights, about, faces.faces, rows)
     history: list[dict[str, float]] = []
-    weights = tower.get_weights()
     linear, w, _ = train_pairs(features, identity, held, weights[-2:], rounds, history.append)
     embedding = unit_rows(features[held] @ linear[0] + linear[1])
     scale, bias = calibrate_scale(embedding * w, identity[held])
     to.mkdir(parents=True, exist_ok=True)
-    np.savez(to / "tower.npz", *weights[:-2], *linear)
-    (to / "tower.json").write_text((runs / "tower.json").read_text("utf8"))
+    save_tower(to, [*weights[:-2], *linear], about)
     (to / "head_history.json").write_text(json.dumps(history, indent=1))
     write_head(to / "head.json", _measured_head((w * scale).astype(np.float32), bias, embedding, identity[held]))
     return history[-1]
+
+
+def _features(weights: Any, about: dict[str, Any], faces: Any, rows: Any) -> Any:
+    recipe = Recipe(channels=tuple(about["channels"]), blocks=tuple(about["blocks"]))
+    trainer = build_trainer(recipe, np.eye(1, EMBEDDING_SIZE, dtype=np.float32), about["side"])
+    return extract_features(lambda pictures: trainer.features(weights, pictures), faces, rows, about["side"])
 
 
 def _measured_head(w: Any, bias: float, embedding: Any, identity: Any) -> HeadFile:

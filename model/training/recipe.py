@@ -23,8 +23,8 @@ class Recipe:
     """
 
     phases: tuple[Phase, ...] = (
-        Phase(until=0.55, side=64, batch=256),
-        Phase(until=1.0, side=96, batch=256),
+        Phase(until=0.70, side=64, batch=256),
+        Phase(until=1.0, side=80, batch=256),
     )
     channels: tuple[int, ...] = (64, 128, 256)
     blocks: tuple[int, ...] = (1, 2, 3)
@@ -33,6 +33,7 @@ class Recipe:
     warm_up: float = 0.012
     weight_decay: float = 0.05
     relation_weight: float = 8.0
+    l1_relation_weight: float = 8.0
     id_weight: float = 0.05
     id_full_at: float = 0.1
     centre_speed: float = 0.3

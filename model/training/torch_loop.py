@@ -1,141 +1,167 @@
-"""One training step on PyTorch: bfloat16 where it is safe, compiled, weights averaged."""
+"""The training step on PyTorch: bfloat16 where it is safe, compiled, weights averaged."""
 
-import copy
+import math
 import os
+from pathlib import Path
+from typing import Any
 
+import keras
 import numpy as np
 import torch
 from torch.nn import functional
 
 from model.losses.distillation import distillation
+from model.siamese.tower import build_tower
+from model.training.recipe import Recipe
+from model.training.resolution import resample
 from model.training.torch_tower import TorchTower
+from model.training.trainer import Batch
 
-
-def prepare_torch():
-    """Use the cores that are ours; must run before the first step."""
-    torch.set_num_threads(_own_cores())
-
-
-def _own_cores():
-    # A step waits for its slowest thread: with more threads than cores that are ours, all of them wait.
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+LARGEST_GRADIENT = 5.0
 
 
 class TorchTrainer:
-    """Holds the tower, the identity centres, their optimiser and the running average of both.
+    """A `Trainer`, see trainer.py. Takes as many threads as the process has cores to itself."""
 
-    Args:
-        tower: channels-first Keras tower of `build_tower`.
-        centres: float32 (identities, 128), where the margin softmax starts.
-        recipe: see recipe.py.
-    """
+    def __init__(
+        self,
+        recipe: Recipe,
+        centres: Any,
+        side: int,
+        start: list[Any] | None = None,
+        *,
+        compiled: bool = True,
+    ) -> None:
+        torch.set_num_threads(_own_cores())
+        self._recipe, self._compiled = recipe, compiled
+        self._centres = torch.nn.Parameter(torch.from_numpy(np.array(centres, np.float32)))
+        self._build(side)
+        if start is not None:
+            self._tower.set_weights(start)
+        self._average = [weight.detach().clone() for weight in self._weights]
+        self._steps = 0
 
-    def __init__(self, tower, centres, recipe, *, compile=True):
-        self.tower, self.recipe = tower, recipe
-        forward = TorchTower(tower)
-        self._forward = torch.compile(forward, dynamic=False) if compile else forward
-        self.centres = torch.nn.Parameter(torch.from_numpy(np.array(centres, np.float32)))
-        self._weights = [weight.value for weight in tower.weights]
-        learnt = [weight.value for weight in tower.trainable_weights]
-        decayed = [weight for weight in learnt if weight.ndim > 1]
-        self.optimiser = torch.optim.AdamW(
-            [
-                {"params": decayed, "weight_decay": recipe.weight_decay, "speed": 1.0},
-                {"params": [w for w in learnt if w.ndim <= 1], "weight_decay": 0.0, "speed": 1.0},
-                {"params": [self.centres], "weight_decay": 0.0, "speed": recipe.centre_speed},
-            ],
-            lr=recipe.rate,
-            betas=(0.9, 0.98),
-            foreach=True,
-        )
-        self.average = [copy.deepcopy(weight.detach()) for weight in self._weights]
-        self.steps = 0
+    def _build(self, side: int) -> None:
+        self._tower, self._judged = (_tower(side, self._recipe) for _ in range(2))
+        forward = TorchTower(self._tower)
+        self._forward: Any = torch.compile(forward, dynamic=False) if self._compiled else forward
+        self._weights = [weight.value for weight in self._tower.weights]
+        self._optimiser = _optimiser(self._tower, self._centres, self._recipe)
 
-    def step(self, faces, teacher, label, label_weight, rate, id_weight):
-        """Learn from one batch; returns {"cosine": mean cosine to the teacher, "id": identity loss}.
-
-        Args:
-            faces: uint8 RGB (b, side, side, 3). teacher: float32 (b, 128). label: int64 (b,).
-            label_weight: float32 (b,), 0 for a face whose label is in doubt.
-            rate: learning rate. id_weight: share of the identity loss.
-        """
-        x = torch.from_numpy(faces).permute(0, 3, 1, 2).float()  # channels last in memory
-        teacher, label = torch.from_numpy(teacher), torch.from_numpy(label)
+    def step(self, batch: Batch, rate: float, id_weight: float) -> dict[str, float]:
+        teacher, label = torch.from_numpy(batch.teacher), torch.from_numpy(batch.label)
+        x = torch.from_numpy(batch.faces).permute(0, 3, 1, 2).float()  # stays channels last in memory
         with torch.autocast("cpu", dtype=torch.bfloat16):
             raw = self._forward(x, True)
         embedding = functional.normalize(raw.float())
-        follow = distillation(embedding, teacher, self.recipe.relation_weight)
-        identity = self._identity_loss(embedding, label, torch.from_numpy(label_weight))
-        loss = follow + id_weight * identity
-        self.optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.optimiser.param_groups[0]["params"], 5.0)
-        for group in self.optimiser.param_groups:
-            group["lr"] = rate * group["speed"]
-        self.optimiser.step()
-        self._follow_average()
+        straight = _l1_relation(embedding, teacher)
+        identity = self._identity_loss(embedding, label, torch.from_numpy(batch.label_weight))
+        loss = distillation(embedding, teacher, self._recipe.relation_weight)
+        self._learn(loss + self._recipe.l1_relation_weight * straight + id_weight * identity, rate)
         cosine = (embedding.detach() * teacher).sum(1).mean()
-        return {"cosine": float(cosine), "id": float(identity.detach())}
+        return {"cosine": float(cosine), "id": float(identity.detach()), "l1": float(straight.detach())}
 
-    def _identity_loss(self, embedding, label, label_weight):
+    def _learn(self, loss: Any, rate: float) -> None:
+        self._optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self._optimiser.param_groups[0]["params"], LARGEST_GRADIENT)
+        for group in self._optimiser.param_groups:
+            group["lr"] = rate * group["speed"]
+        self._optimiser.step()
+        self._steps += 1
+        keep = min(self._recipe.average_keep, (1 + self._steps) / (10 + self._steps))
+        with torch.no_grad():
+            torch._foreach_lerp_(self._average, [w.detach() for w in self._weights], 1 - keep)
+
+    def _identity_loss(self, embedding: Any, label: Any, label_weight: Any) -> Any:
         # CosFace's margin is a plain subtraction: the whole loss is one matrix product and one softmax.
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            cosine = functional.linear(embedding, functional.normalize(self.centres))
-        logits = self.recipe.scale * cosine.float()
-        own = torch.zeros_like(logits).scatter_(1, label[:, None], self.recipe.scale * self.recipe.margin)
+            cosine = functional.linear(embedding, functional.normalize(self._centres))
+        logits = self._recipe.scale * cosine.float()
+        pushed = self._recipe.scale * self._recipe.margin
+        own = torch.zeros_like(logits).scatter_(1, label[:, None], pushed)
         loss = functional.cross_entropy(logits - own, label, reduction="none")
         return (loss * label_weight).mean()
 
-    def _follow_average(self):
-        self.steps += 1
-        keep = min(self.recipe.average_keep, (1 + self.steps) / (10 + self.steps))
-        with torch.no_grad():
-            torch._foreach_lerp_(self.average, [w.detach() for w in self._weights], 1 - keep)
+    def enter(self, side: int) -> None:
+        weights, average = ([w.detach().numpy().copy() for w in group] for group in (self._weights, self._average))
+        moments = self._optimiser.state_dict()
+        self._build(side)
+        shapes = [tuple(weight.shape) for weight in self._tower.weights]
+        self._tower.set_weights(resample(weights, shapes))
+        self._average = [torch.from_numpy(w) for w in resample(average, shapes)]
+        self._optimiser.load_state_dict(_fitting(moments, self._optimiser))
 
-    def averaged_weights(self):
-        """The running average of `tower.weights`, as numpy arrays."""
-        return [weight.numpy().copy() for weight in self.average]
+    def averaged_weights(self) -> list[Any]:
+        return [weight.numpy().copy() for weight in self._average]
 
-    def state(self):
-        return {
+    def embed(self, weights: list[Any], faces: Any) -> Any:
+        return self._infer(weights, faces, lambda tower, x: functional.normalize(tower(x, False).float()))
+
+    def features(self, weights: list[Any], faces: Any) -> Any:
+        return self._infer(weights, faces, lambda tower, x: tower.features(x, False).float())
+
+    def _infer(self, weights: list[Any], faces: Any, function: Any) -> Any:
+        self._judged.set_weights(weights)
+        x = torch.from_numpy(faces).permute(0, 3, 1, 2)
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            return function(TorchTower(self._judged), x).numpy()
+
+    def save(self, path: Path) -> None:
+        state = {
             "weights": [w.detach().clone() for w in self._weights],
-            "average": self.average,
-            "centres": self.centres.detach().clone(),
-            "optimiser": self.optimiser.state_dict(),
-            "steps": self.steps,
+            "average": self._average,
+            "centres": self._centres.detach().clone(),
+            "optimiser": self._optimiser.state_dict(),
+            "steps": self._steps,
         }
+        partial = path.with_suffix(".partial")
+        torch.save(state, partial)
+        partial.replace(path)
 
-    def restore(self, state):
+    def load(self, path: Path) -> None:
+        state = torch.load(path, weights_only=True)
         with torch.no_grad():
             for weight, saved in zip(self._weights, state["weights"], strict=True):
                 weight.copy_(saved)
-            for weight, saved in zip(self.average, state["average"], strict=True):
-                weight.copy_(saved)
-            self.centres.copy_(state["centres"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.steps = state["steps"]
+            self._centres.copy_(state["centres"])
+        self._average, self._steps = state["average"], state["steps"]
+        self._optimiser.load_state_dict(state["optimiser"])
 
 
-def predictor(tower, weights):
-    """A float32 RGB (n, side, side, 3) -> (n, 128) function of a channels-first tower with these weights."""
-    tower.set_weights(weights)
-    forward = TorchTower(tower)
-
-    def predict(faces):
-        x = torch.from_numpy(faces).permute(0, 3, 1, 2)
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            return functional.normalize(forward(x, False).float()).numpy()
-
-    return predict
+def _l1_relation(embedding: Any, teacher: Any) -> Any:
+    # The head measures L1, which depends on how the axes lie: ask that the L1 distance, read as a cosine,
+    # equal the teacher's cosine. sqrt(2 d / pi) is L1 over L2 for a random direction in d dimensions.
+    usual = math.sqrt(2 * embedding.shape[1] / math.pi)
+    as_cosine = 1 - (torch.cdist(embedding, embedding, p=1) / usual) ** 2 / 2
+    return functional.mse_loss(as_cosine, teacher @ teacher.T)
 
 
-def feature_predictor(tower):
-    """A float32 RGB (n, side, side, 3) -> float32 (n, width) function: what the linear layer sees."""
-    forward = TorchTower(tower)
+def _optimiser(tower: Any, centres: Any, recipe: Recipe) -> torch.optim.AdamW:
+    learnt = [weight.value for weight in tower.trainable_weights]
+    kernels, others = [w for w in learnt if w.ndim > 1], [w for w in learnt if w.ndim <= 1]
+    groups = [
+        {"params": kernels, "weight_decay": recipe.weight_decay, "speed": 1.0},
+        {"params": others, "weight_decay": 0.0, "speed": 1.0},
+        {"params": [centres], "weight_decay": 0.0, "speed": recipe.centre_speed},
+    ]
+    return torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98), foreach=True)
 
-    def predict(faces):
-        x = torch.from_numpy(faces).permute(0, 3, 1, 2)
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            return forward.features(x, False).float().numpy()
 
-    return predict
+def _fitting(state: Any, optimiser: Any) -> Any:
+    """Leave out the moments of a kernel whose shape has changed: they start afresh."""
+    weights = [weight for group in optimiser.param_groups for weight in group["params"]]
+    for number, weight in enumerate(weights):
+        moments = state["state"].get(number)
+        if moments is not None and moments["exp_avg"].shape != weight.shape:
+            del state["state"][number]
+    return state
+
+
+def _tower(side: int, recipe: Recipe) -> keras.Model:
+    return build_tower(side, channels=recipe.channels, blocks=recipe.blocks, data_format="channels_first")
+
+
+def _own_cores() -> int:
+    # A step waits for its slowest thread: with more threads than cores that are ours, all of them wait.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
