@@ -45,6 +45,7 @@ class TwinClockApp(MDApp):
     """Puts view-models and screens together; the screens after the first are made when they are first wanted."""
 
     title = "TwinClock"
+    icon = str(Path(__file__).with_name("icon.png"))
 
     def __init__(self, product: "Product", *, kiosk: bool = False, **options: Any) -> None:
         super().__init__(**options)
@@ -203,6 +204,9 @@ class TwinClockApp(MDApp):
 
     def _each_second(self, _: float) -> None:
         self.session.tick()
+        patience = {"enrol": 1, "admin": 2}.get(self.frame.current)  # the locked room says why before it is left
+        if patience and self.session.idle_for >= patience:
+            self.open_screen("checkin")
         if not self._refreshing:
             self._refreshing = True
             self._background(self.product.refresh, self._refreshed)

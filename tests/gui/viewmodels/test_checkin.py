@@ -131,6 +131,20 @@ def test_pressing_while_a_visit_runs_does_not_start_another():
     assert door.says.phase is Phase.LOOKING
 
 
+def test_recognition_that_does_not_answer_is_said_and_a_late_answer_still_shown():
+    door = Door()
+    door.hold = True
+    door.says.press()
+
+    door.wait(16)
+    silent = door.says.verdict.title
+    work, done = door.held[0]
+    done(work(None))
+
+    assert silent == "No answer"
+    assert door.says.verdict.name == "Ada Lovelace"
+
+
 def test_not_me_takes_the_punch_back_within_five_seconds():
     door = Door()
     door.says.press()

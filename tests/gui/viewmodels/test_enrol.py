@@ -20,8 +20,11 @@ class Desk:
 
     def __init__(self):
         self.time, self.problem, self.refusal, self.result = 100.0, None, None, None
-        self.enrolled, self.asked, self.denied = [], [], False
+        self.enrolled, self.asked, self.set_up = [], [], True
         self.says = EnrolViewModel(self, self, self.submit, self.run, now=lambda: self.time)
+
+    def is_set_up(self):
+        return self.set_up
 
     def check(self, password):
         if password != "correct horse":
@@ -101,6 +104,14 @@ def test_an_open_admin_session_needs_no_second_password(desk):
     desk.says.start(as_admin=True)
 
     assert desk.says.stage is Stage.PERSON
+
+
+def test_the_gate_says_when_there_is_no_password_yet(desk):
+    desk.set_up = False
+
+    desk.says.start(as_admin=False)
+
+    assert "F3" in desk.says.error
 
 
 def test_nobody_goes_on_without_consent(desk):

@@ -76,9 +76,14 @@ class AdminSession:
         """Somebody pressed a key or a button."""
         self._touched_at = self._now()
 
+    @property
+    def idle_for(self) -> float:
+        """How many idle spans have passed since the last touch: 1.0 ends a session."""
+        return (self._now() - self._touched_at) / self._idle_s
+
     def tick(self) -> None:
         """Called about once a second: end an idle session."""
-        if self.is_open and self._now() - self._touched_at >= self._idle_s:
+        if self.is_open and self.idle_for >= 1:
             self.lock("Locked after five minutes without a touch.")
 
     def _begin(self, work: Callable[[], object]) -> None:

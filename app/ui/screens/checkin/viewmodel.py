@@ -17,7 +17,7 @@ STEADY_S = 1.0  # hands-free: one good face that has kept its place this long
 STEADY_PART = 0.2  # ... moving less than this part of its own width
 GONE_S = 1.0  # hands-free: no face for this long means that the person has left
 SHOWN_S = 6.0  # a verdict stays this long
-TAKEN_BACK_S = 4.0
+NO_ANSWER_S = 15.0  # recognition that takes longer has stopped; should an answer still come, it is shown
 NO_COMPARISON = {Outcome.NO_FACE, Outcome.SEVERAL_FACES, Outcome.LOW_QUALITY}
 
 REFUSALS = {  # title, icon, tone
@@ -52,6 +52,14 @@ class VerdictWords:
     punch_id: str = ""
 
 
+NO_ANSWER = VerdictWords(
+    tone=Tone.BAD,
+    icon="timer-alert-outline",
+    title="No answer",
+    reason="Recognition takes unusually long. Wait a moment, then try again.",
+)
+
+
 class CheckInViewModel:
     """The door: ready, looking, verdict, ready again; and the camera that may be absent.
 
@@ -77,7 +85,7 @@ class CheckInViewModel:
         self.hint, self.tone, self.camera_words = "Look at the camera", Tone.SEARCHING, ""
         self.direction: Direction | None = None
         self.hands_free = False
-        self._shown_at = self._decided_at = -1e9
+        self._shown_at = self._decided_at = self._asked_at = -1e9
         self._steady_since: float | None = None
         self._steady_face: SeenFace | None = None
         self._gone_since: float | None = None
@@ -129,6 +137,8 @@ class CheckInViewModel:
         self._follow_camera(newest)
         if self.phase is Phase.VERDICT and self.shown_part == 0:
             self.phase, self.verdict = Phase.READY, None
+        if self.phase is Phase.LOOKING and self._now() - self._asked_at >= NO_ANSWER_S:
+            self._show(NO_ANSWER)
         live = newest.state is CameraState.LIVE
         face = self._follow_face(newest.view if live else None)
         if live and newest.message:  # the picture is there, recognition is not
@@ -188,7 +198,7 @@ class CheckInViewModel:
 
     def _visit(self) -> None:
         views, direction = self._feed.recent(), self.direction
-        self.phase = Phase.LOOKING
+        self.phase, self._asked_at = Phase.LOOKING, self._now()
         self.changed()
         self._with_engine(lambda engine: self._check_in.visit(views, engine, direction=direction), self._decided)
 

@@ -127,7 +127,7 @@ class EnrolScreen(MDScreen):
         self._ticking.cancel()
         self._panels.clear()
         self.ids.holder.clear_widgets()
-        self.view_model.start(as_admin=False)
+        self.view_model.leave()
 
     def restart(self) -> None:
         """The next person, on empty fields."""

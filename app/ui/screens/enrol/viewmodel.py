@@ -82,12 +82,26 @@ class EnrolViewModel:
 
     result_lines: tuple[str, ...]
 
+    def leave(self) -> None:
+        """The person has gone: nothing of them stays."""
+        self._forget()
+        self.changed()
+
     # ------------------------------------------------------------ gate
 
     def start(self, *, as_admin: bool) -> None:
         """Begin with nobody; an admin whose session is open needs no second password."""
         self._forget()
         self.stage = Stage.PERSON if as_admin else Stage.GATE
+        self.changed()
+        if not as_admin:
+            self._begin(self._in_background, lambda *_: self._access.is_set_up(), self._known)
+
+    def _known(self, is_set_up: bool | Exception) -> None:
+        if isinstance(is_set_up, Exception):
+            self._fail(fault(is_set_up))
+        elif not is_set_up:
+            self._fail("No admin password is set yet. Press F3 and choose one first.")
         self.changed()
 
     def unlock(self, secret: str, *, with_code: bool) -> None:
