@@ -22,10 +22,7 @@ class Recipe:
     a face whose teacher embedding is nearer than this to its identity's mean takes part in that loss.
     """
 
-    phases: tuple[Phase, ...] = (
-        Phase(until=0.70, side=64, batch=256),
-        Phase(until=1.0, side=80, batch=256),
-    )
+    phases: tuple[Phase, ...] = (Phase(until=1.0, side=64, batch=256),)
     channels: tuple[int, ...] = (64, 128, 256)
     blocks: tuple[int, ...] = (1, 2, 3)
     rate: float = 3e-3
@@ -40,5 +37,5 @@ class Recipe:
     trusted_cosine: float = 0.35
     scale: float = 32.0
     margin: float = 0.3
-    average_keep: float = 0.998
+    average_keep: float = 0.997
     seed: int = 7
