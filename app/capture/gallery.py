@@ -20,8 +20,8 @@ MEASURED_PEOPLE = 100  # enough to see a shift; a larger gallery is sampled, so 
 class CurrentGallery:
     """Everybody's templates under the verifier in use.
 
-    The threshold is that of the head's measured curve, tightened where the people enrolled here lie nearer to each
-    other than the curve's strangers do (one camera, one light); never loosened.
+    The threshold is that of the head's measured curve, tightened because one camera and one light make strangers
+    alike: by the head's own figure for that, or by more where the people enrolled here show it; never loosened.
 
     wanted_fpir: share of strangers' visits that may be accepted, over the whole gallery. pair_fmr: for 1:1.
     """
@@ -105,7 +105,7 @@ class CurrentGallery:
 
 def _site_tightening(head: HeadFile, gallery: Gallery) -> float:
     folded, owners = gallery.sample(MEASURED_PEOPLE)
-    return site_tightening(head.fmr_curve, folded, owners)
+    return min(head.one_camera, site_tightening(head.fmr_curve, folded, owners))
 
 
 def _careful_curve(head: HeadFile) -> list[tuple[float, float]]:

@@ -13,6 +13,9 @@ Schema (UTF-8 JSON, one object):
         matches           how many were at or under the distance
     fmr_floor     smallest fmr that the comparisons can show (3 / comparisons: the upper 95 % bound of
                   none found); nothing below it is claimed.
+    one_camera    0 < number <= 1: strangers before one and the same camera lie nearer to each other than those of the
+                  curve by this factor; a door multiplies the curve's distances by it. 1: not measured, or the
+                  curve was measured at the door itself.
 """
 
 import json
@@ -48,6 +51,7 @@ class HeadFile:
     tower_sha256: str
     fmr_curve: tuple[FmrPoint, ...] = ()
     fmr_floor: float = 1.0
+    one_camera: float = 1.0
 
     def __post_init__(self) -> None:
         if len(self.w) != EMBEDDING_SIZE or not all(np.isfinite(self.w)) or min(self.w) < 0:
@@ -57,6 +61,8 @@ class HeadFile:
             )
         if not (np.isfinite(self.bias) and self.bias > 0):
             raise ValueError(f"Expected bias > 0. Received {self.bias}. Restore head.json.")
+        if not 0 < self.one_camera <= 1:
+            raise ValueError(f"Expected 0 < one_camera <= 1. Received {self.one_camera}. Restore head.json.")
 
     def weights(self) -> np.ndarray:
         """w as float32 (128,), to multiply embeddings with before a plain L1 distance."""
@@ -80,6 +86,7 @@ def read_head(path: str | Path) -> HeadFile:
             tower_sha256=str(fields["tower_sha256"]),
             fmr_curve=tuple(FmrPoint(**point) for point in fields.get("fmr_curve", ())),
             fmr_floor=float(fields.get("fmr_floor", 1.0)),
+            one_camera=float(fields.get("one_camera", 1.0)),
         )
     except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
         raise ValueError(f"Expected a head file at {path}. Received {error!r}.") from error

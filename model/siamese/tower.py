@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import keras
-from keras import layers
+from keras import layers, ops
 
 from model.siamese.normalization import FusedBatchNormalization
 
@@ -54,6 +54,17 @@ def build_tower(
     x = layers.Reshape((channels[-1],), name="feature")(x)
     x = layers.Dense(EMBEDDING_SIZE, name="linear")(x)
     return keras.Model(image, layers.UnitNormalization(name="embedding")(x), name="tower")
+
+
+def mirrored(tower: keras.Model) -> keras.Model:
+    """Average a tower's embeddings of a face and of its mirror image: the model that is shipped.
+
+    Input and output as the tower's; twice its time. The tower itself is its layer "tower", and both share
+    their weights. It raised TAR at FAR 1e-3 by three points, see docs/results.md.
+    """
+    face = layers.Input(tower.input_shape[1:], name="face")
+    both = layers.add([tower(face), tower(ops.flip(face, axis=2))])
+    return keras.Model(face, layers.UnitNormalization(name="embedding")(both), name="mirrored")
 
 
 def _residual(x: Any, name: str, width: int, stride: int, data_format: str) -> Any:

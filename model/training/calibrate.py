@@ -108,7 +108,11 @@ def calibrate(
         everybody = comparisons([(company, w)])  # a w fitted to none of them may be measured on all
         curve = moved_curve(base.fmr_curve, everybody, everybody)
     bias = refit_bias(company, w, base.bias, np.random.default_rng(split.seed))
-    head = replace(base, version=version, w=tuple(map(float, w)), bias=bias, fmr_curve=curve.points)
+    # Once the company had its say, its own camera has taken the place of the general figure for one camera.
+    one_camera = 1.0 if curve.checked else base.one_camera
+    head = replace(
+        base, version=version, w=tuple(map(float, w)), bias=bias, fmr_curve=curve.points, one_camera=one_camera
+    )
     return Calibration(
         head=head,
         verdict=verdict,
@@ -158,7 +162,7 @@ def _compared(judges: Sequence[Company], w: Sequence[Weights]) -> Comparisons:
 
 
 def _door(head: HeadFile, found: Comparisons) -> dict[str, float]:
-    distance = distance_at(head.fmr_curve, head.fmr_floor, WORKING_FMR)
+    distance = head.one_camera * distance_at(head.fmr_curve, head.fmr_floor, WORKING_FMR)
     return {
         "door_fnmr": float(np.mean(found.mated > distance)),
         "door_fmr": float(np.mean(found.non_mated <= distance)),

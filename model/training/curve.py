@@ -30,6 +30,7 @@ NEAREST_SHARE = 0.05
 LEAST_NEAREST = 200
 CAREFUL_QUANTILE = 0.05
 LEAST_MATCHES = 10
+MOST_TEMPLATES = 10  # of one person at a door
 ONE_SIDED_95 = 1.645  # standard deviations
 
 
@@ -90,7 +91,10 @@ def distance_at(points: tuple[FmrPoint, ...], floor: float, fmr: float) -> float
 
 
 def site_tightening(
-    points: tuple[FmrPoint, ...], folded: NDArray[np.float32], identity: NDArray[np.integer]
+    points: tuple[FmrPoint, ...],
+    folded: NDArray[np.float32],
+    identity: NDArray[np.integer],
+    templates: int = MOST_TEMPLATES,
 ) -> float:
     """By how much the people enrolled at one door lie nearer to each other than the base's strangers: in (0, 1].
 
@@ -100,16 +104,20 @@ def site_tightening(
     Args:
         points: the head's curve.
         folded: float32 (n, 128), templates times w. identity: int (n,), whose they are.
+        templates: a person is found by the first so many of their pictures.
     """
-    found = _between_people(folded, identity)
+    found = between_people(folded, identity, templates)
     return moved_curve(points, found, found).tightening if len(found.non_mated) and points else 1.0
 
 
-def _between_people(folded: NDArray[np.float32], identity: NDArray[np.integer]) -> Comparisons:
+def between_people(
+    folded: NDArray[np.float32], identity: NDArray[np.integer], templates: int = MOST_TEMPLATES
+) -> Comparisons:
+    """Every picture against every other person, at the nearest of that person's first pictures; nothing mated."""
     people, person = np.unique(identity, return_inverse=True)
     nearest = np.empty((len(folded), len(people)))
     for column in range(len(people)):
-        nearest[:, column] = cdist(folded, folded[person == column], "cityblock").min(axis=1)
+        nearest[:, column] = cdist(folded, folded[person == column][:templates], "cityblock").min(axis=1)
     probe, other = np.nonzero(person[:, np.newaxis] != np.arange(len(people)))
     nobody = np.empty(0)
     return Comparisons(nobody, nobody.astype(int), nearest[probe, other], person[probe], other, len(people))

@@ -87,7 +87,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--runs", default="runs/verifier", help="folder that the head stage wrote")
     parser.add_argument("--to", default="model/weights", help="folder for tower.keras and tower.tflite")
     options = parser.parse_args(arguments)
-    difference = export_tower(tower_from_run(Path(options.runs)), Path(options.to))
+    from model.siamese.tower import mirrored
+
+    difference = export_tower(mirrored(tower_from_run(Path(options.runs))), Path(options.to))
     if (Path(options.runs) / "head.json").exists():
         export_head(Path(options.runs) / "head.json", Path(options.to))
     print(f"exported; Keras and LiteRT differ by {difference:.1e}", file=sys.stderr)  # noqa: T201

@@ -31,16 +31,24 @@ RATE = 2e-5  # small: the pairs are of people the tower has been trained on, and
 
 
 def extract_features(predict: Any, faces: Any, rows: Any, side: int, batch: int = 128) -> Any:
-    """What the linear layer sees of faces[rows]: uint8 BGR (n, 112, 112, 3) -> float32 (rows, width)."""
-    starts = range(0, len(rows), batch)
-    return np.concatenate([predict(resize_faces(faces[rows[start : start + batch]], side)) for start in starts])
+    """What the linear layer sees of faces[rows] and of their mirror images.
+
+    uint8 BGR (n, 112, 112, 3) -> float32 (rows, 2, width).
+    """
+    made = []
+    for start in range(0, len(rows), batch):
+        block = resize_faces(faces[rows[start : start + batch]], side)
+        views = (block, np.ascontiguousarray(block[:, :, ::-1]))
+        made.append(np.stack([predict(view) for view in views], axis=1))
+    return np.concatenate(made)
 
 
 def pair_twin(linear: list[Any], width: int) -> tuple[keras.Model, keras.Model]:
-    """A small tower (linear layer, unit length) over features, and its twin model."""
-    feature = layers.Input((width,), name="feature")
-    row = layers.Dense(linear[0].shape[1], name="linear")(feature)
-    tower = keras.Model(feature, layers.UnitNormalization(name="embedding")(row), name="tower")
+    """What follows the convolutions in the mirrored tower, over features (n, 2, width); and its twin model."""
+    feature = layers.Input((2, width), name="feature")
+    row = layers.UnitNormalization()(layers.Dense(linear[0].shape[1], name="linear")(feature))
+    middle = layers.GlobalAveragePooling1D()(row)
+    tower = keras.Model(feature, layers.UnitNormalization(name="embedding")(middle), name="tower")
     tower.set_weights(linear)
     return tower, build_twin(tower)
 
@@ -51,14 +59,14 @@ def train_pairs(
     """Train on the identities that are not held out; keep the round whose held-out TAR at FAR 1e-3 is best.
 
     Args:
-        features: float32 (n, width). identity: int (n,). held: bool (n,).
+        features: float32 (n, 2, width). identity: int (n,). held: bool (n,).
         linear: kernel (width, 128) and bias (128,) to start from.
         log: called with one dict a round.
     Returns:
         linear weights, w float32 (128,), bias float.
     """
     rng = np.random.default_rng(11)
-    tower, twin = pair_twin(linear, features.shape[1])
+    tower, twin = pair_twin(linear, features.shape[2])
     learnt, people = features[~held], identity[~held]
     steps = rounds * (MATED_PAIRS + HARD_PAIRS + EASY_PAIRS) // BATCH
     rate = keras.optimizers.schedules.CosineDecay(RATE, steps)
@@ -106,12 +114,14 @@ def _set_scale(tower: Any, head: Any, features: Any, first: Any, second: Any, sa
 
 
 def embed_features(tower: Any, features: Any) -> Any:
-    kernel, bias = tower.get_weights()
-    return unit_rows(features @ kernel + bias)
+    return mirrored_rows(features, tower.get_weights())
 
 
-def unit_rows(row: Any) -> Any:
-    return row / np.linalg.norm(row, axis=1, keepdims=True)
+def mirrored_rows(features: Any, linear: Any) -> Any:
+    """Embeddings float32 (n, 128) of the mirrored tower from features (n, 2, width)."""
+    rows = features @ linear[0] + linear[1]
+    rows = (rows / np.linalg.norm(rows, axis=2, keepdims=True)).sum(axis=1)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def held_out_tar(folded: Any, identity: Any, rate: float = 1e-3) -> float:
@@ -170,7 +180,7 @@ def fit_head(*, data: Path, runs: Path, to: Path, cache: Path, rounds: int, ever
     features = _features(weights, about, faces.faces, rows)
     history: list[dict[str, float]] = []
     linear, w, _ = train_pairs(features, identity, held, weights[-2:], rounds, history.append)
-    embedding = unit_rows(features[held] @ linear[0] + linear[1])
+    embedding = mirrored_rows(features[held], linear)
     scale, bias = calibrate_scale(embedding * w, identity[held])
     to.mkdir(parents=True, exist_ok=True)
     save_tower(to, [*weights[:-2], *linear], about)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -101,3 +102,12 @@ def test_another_verifier_brings_its_own_head():
 
     assert gallery.version == "calibrated"
     assert gallery.distance_between(first, second) == pytest.approx(2 * distance, rel=1e-6)
+
+
+def test_what_one_camera_does_to_strangers_tightens_an_empty_gallery_too():
+    verifier = a_verifier()
+    plain = a_gallery(verifier).pair_threshold().distance
+
+    tightened = a_gallery(replace(verifier, head=replace(verifier.head, one_camera=0.9))).pair_threshold().distance
+
+    assert tightened == pytest.approx(0.9 * plain)

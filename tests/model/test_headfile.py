@@ -50,3 +50,15 @@ def test_reading_a_head_imports_no_keras():
 
 def _full_disk(_):
     raise OSError("No space left on device")
+
+
+def test_a_head_without_a_figure_for_one_camera_shrinks_nothing(tmp_path):
+    write_head(tmp_path / "head.json", HEAD)
+
+    assert read_head(tmp_path / "head.json").one_camera == 1.0
+
+
+@pytest.mark.parametrize("factor", [0.0, -1.0, 1.1, float("nan")])
+def test_one_camera_can_only_shrink(factor):
+    with pytest.raises(ValueError, match="one_camera"):
+        replace(HEAD, one_camera=factor)
