@@ -6,7 +6,7 @@ import pytest
 
 from model.siamese.distance import L1Distance
 from model.siamese.head import SimilarityHead
-from model.siamese.tower import build_tower
+from model.siamese.tower import build_tower, mirrored
 from model.siamese.triplet import build_triplet
 from model.siamese.twin import build_twin
 
@@ -40,6 +40,17 @@ def test_both_data_formats_list_the_same_weights():
 
     assert [tuple(w.shape) for w in last.weights] == [tuple(w.shape) for w in first.weights]
     assert [w.path for w in last.weights] == [w.path for w in first.weights]
+
+
+def test_a_mirrored_tower_cannot_tell_left_from_right():
+    model = mirrored(build_tower(32, **SMALL))
+    batch = faces(2)
+
+    embedding = np.asarray(model(batch))
+
+    np.testing.assert_allclose(embedding, model(batch[:, :, ::-1]), atol=1e-6)
+    np.testing.assert_allclose(np.linalg.norm(embedding, axis=1), 1, rtol=1e-5)
+    assert model.count_params() == model.get_layer("tower").count_params()
 
 
 def test_distance_is_taken_coordinate_by_coordinate():

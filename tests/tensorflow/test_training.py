@@ -45,12 +45,14 @@ def data(tmp_path):
 def test_a_stopped_run_resumes_at_its_resolution_and_finishes(data, tmp_path):
     runs, cache = tmp_path / "runs", tmp_path / "cache"
     train_base(data=data, runs=runs, cache=cache, minutes=0.02, recipe=TOY)
-    seen = json.loads((runs / "training_state.json").read_text())["images"]
+    stopped = json.loads((runs / "training_state.json").read_text())
+    twice = 2 * stopped["elapsed_s"] / 60 + 0.05  # so that the second run begins before the change of side
 
-    train_base(data=data, runs=runs, cache=cache, minutes=0.06, resume=True, recipe=TOY)
+    train_base(data=data, runs=runs, cache=cache, minutes=twice, resume=True, recipe=TOY)
 
     state = json.loads((runs / "training_state.json").read_text())
-    assert state["images"] > seen
+    assert state["images"] > stopped["images"]
+    assert stopped["side"] == 32
     assert state["side"] == 48
     with (runs / "curve.csv").open() as file:
         assert [float(row["accuracy"]) for row in csv.DictReader(file)]
