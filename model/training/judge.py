@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from model.datasets.shards import read_pairs, read_shard
+from model.datasets.shards import FaceSet, read_pairs, read_shard
+from model.evaluation.groups import group_report, person_brightness, sharpness, thirds
 from model.evaluation.identification import first_template_split, identification_report, l1_distances
 from model.evaluation.verification import all_pairs, true_accept_rate, verification_report
 from model.siamese.headfile import read_head
@@ -26,13 +27,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m model.training.judge", description=__doc__)
     parser.add_argument("--data", default="../shared/faces", help="folder with validation.npz")
     parser.add_argument("--weights", default="model/weights", help="folder with tower.tflite and head.json")
-    parser.add_argument("--flip", action="store_true", help="average each face with its mirror image")
+    parser.add_argument("--flip", action="store_true", help="average each face with its mirror image once more")
+    parser.add_argument("--groups", action="store_true", help="by source, sharpness and brightness instead")
     options = parser.parse_args(arguments)
     validation = read_shard(Path(options.data) / "validation.npz")
     pairs = read_pairs(Path(options.data) / "validation_pairs.csv")
     embedding = embed_litert(Path(options.weights) / "tower.tflite", validation.faces, flip=options.flip)
     folded = embedding * read_head(Path(options.weights) / "head.json").weights()
-    print(json.dumps(figures(folded, validation.identity, pairs), indent=1))  # noqa: T201
+    report = groups(folded, validation) if options.groups else figures(folded, validation.identity, pairs)
+    print(json.dumps(report, indent=1))  # noqa: T201
     return 0
 
 
@@ -65,6 +68,18 @@ def figures(folded: Any, identity: Any, pairs: Any) -> dict[str, Any]:
         name: _figures_of(folded, identity, pairs, rows, (identity if name == "all" else identity // 2) % 4 == 3)
         for name, rows in halves.items()
     }
+
+
+def groups(folded: Any, validation: FaceSet) -> dict[str, Any]:
+    """TAR and FMR of groups of pictures and people, all at the threshold of FAR 1e-3 over all pairs."""
+    identity = validation.identity
+    distance = l1_distances(folded, folded)
+    _, non_mated = all_pairs(folded, identity, lambda _a, _b: distance)
+    threshold = float(np.quantile(non_mated, 1e-3))
+    kinds = {f"source {name}": validation.source == name for name in np.unique(validation.source)}
+    kinds |= thirds(sharpness(validation.faces), "sharpness")
+    kinds |= thirds(person_brightness(validation.faces, identity), "brightness")
+    return group_report(distance, identity, kinds, threshold)
 
 
 def _figures_of(folded: Any, identity: Any, pairs: Any, rows: Any, stranger: Any) -> dict[str, Any]:

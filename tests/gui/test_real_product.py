@@ -7,7 +7,7 @@ from tests.gui.people import enrol_folders, frames_of, product_at
 from tests.shared_data import shared
 
 PASSWORD = "correct horse"
-ADA, STRANGER = "nuaa_real_0001_00_00_01.mp4", "nuaa_real_0006_00_00_01.mp4"
+ADA, STRANGER = "nuaa_real_0001_00_00_01.mp4", "nuaa_real_0005_00_00_01.mp4"
 
 
 @pytest.fixture(scope="module")
