@@ -20,6 +20,7 @@ from model.evaluation.verification import all_pairs, true_accept_rate, verificat
 from model.siamese.headfile import read_head
 from model.training.progress import resize_faces
 
+TEMPLATES = (1, 3, 5)  # a person; people with no more pictures than that have no probes
 RATES = ("0.01", "0.001", "0.0001")
 
 
@@ -88,15 +89,18 @@ def _figures_of(folded: Any, identity: Any, pairs: Any, rows: Any, stranger: Any
     distance = np.abs(folded[first[inside]] - folded[second[inside]]).sum(axis=1)
     folded, identity = folded[rows], identity[rows]
     mated, non_mated = all_pairs(folded, identity, lambda a, b: -l1_distances(a, b))
-    gallery, probes, strangers = first_template_split(identity, stranger[rows])
-    search = identification_report(
-        folded[gallery], identity[gallery], folded[probes], identity[probes], folded[strangers], at_fpir=0.01
-    )
     return {
         "given_pairs": verification_report(-distance, same[inside]),
         "all_pairs_tar": {rate: true_accept_rate(mated, non_mated, float(rate)) for rate in RATES},
-        "open_set": search,
+        "open_set": {str(count): _open_set(folded, identity, stranger[rows], count) for count in TEMPLATES},
     }
+
+
+def _open_set(folded: Any, identity: Any, stranger: Any, templates: int) -> dict[str, object]:
+    gallery, probes, strangers = first_template_split(identity, stranger, templates)
+    return identification_report(
+        folded[gallery], identity[gallery], folded[probes], identity[probes], folded[strangers], at_fpir=0.01
+    )
 
 
 if __name__ == "__main__":
