@@ -7,6 +7,7 @@ xvfb-run -a -s "-screen 0 1920x1080x24" .venv/bin/python -m scripts.screenshots 
 import argparse
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 PASSWORD = "correct horse"  # noqa: S105  a store in memory, gone when this ends
 PEOPLE = [("Ada Lovelace", "1"), ("Grace Hopper", "2"), ("Alan Turing", "3"), ("Katherine Johnson", "4")]
@@ -38,7 +39,7 @@ def main() -> None:
         shown.close()
 
 
-def _fill(product: object) -> None:
+def _fill(product: Any) -> None:
     """A morning at a small company."""
     from app.domain.punch import Direction, Punch
     from app.services.enrolment import Capture

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.capture.quiet import quiet_native_stderr
 from app.cli.context import Context
 from app.config import CHECKOUT, Config
 from app.errors import AttendanceError
@@ -211,7 +212,9 @@ def _model(config: Config) -> Iterator[Finding]:
         current = work.verifiers.current() if work else ""
     # Loading compares the tower's SHA-256 with the one its head was trained on.
     verifier = Versions(config.folders.data / "versions", config.weights).load(current)
-    embedding = Embedder(verifier.tower_path).embed(np.zeros((1, 112, 112, 3), np.uint8))
+    with quiet_native_stderr():
+        embedder = Embedder(verifier.tower_path)
+    embedding = embedder.embed(np.zeros((1, 112, 112, 3), np.uint8))
     if np.isfinite(embedding).all():
         yield Finding("model", True, f"version {verifier.version}, tower {verifier.tower} as its head expects")
     else:
@@ -238,7 +241,8 @@ def _detector(config: Config) -> Iterator[Finding]:
             f"Expected the face detector in {folder}. Received none yet. Run: python -m model.training.export_detector",
         )
         return
-    MtcnnDetector(files)
+    with quiet_native_stderr():
+        MtcnnDetector(files)
     yield Finding("detector", True, f"mtcnn, {folder}")
 
 
