@@ -36,7 +36,7 @@ def test_a_crop_embeds_alike_alone_and_among_others(embedder, crops):
 def test_a_face_and_its_mirror_image_embed_alike(embedder, crops):
     mirrored = np.ascontiguousarray(crops[:, :, ::-1])
 
-    np.testing.assert_allclose(embedder.embed(crops), embedder.embed(mirrored), atol=1e-5)
+    np.testing.assert_allclose(embedder.embed(crops), embedder.embed(mirrored), atol=1e-4)
 
 
 def test_no_crops_give_no_embeddings(embedder, crops):
