@@ -26,7 +26,8 @@ class TensorflowTrainer:
         self._centres = tf.Variable(np.array(centres, np.float32), name="centres")
         self._build(side)
         if start is not None:
-            self._tower.set_weights(start)
+            shapes = [tuple(weight.shape) for weight in self._tower.weights]
+            self._tower.set_weights(resample(start, shapes))
         self._average = [tf.Variable(weight) for weight in self._tower.get_weights()]
         self._steps = 0
 

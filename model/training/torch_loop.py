@@ -37,7 +37,8 @@ class TorchTrainer:
         self._centres = torch.nn.Parameter(torch.from_numpy(np.array(centres, np.float32)))
         self._build(side)
         if start is not None:
-            self._tower.set_weights(start)
+            shapes = [tuple(weight.shape) for weight in self._tower.weights]
+            self._tower.set_weights(resample(start, shapes))
         self._average = [weight.detach().clone() for weight in self._weights]
         self._steps = 0
 

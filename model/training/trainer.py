@@ -52,7 +52,7 @@ def build_trainer(recipe: Recipe, centres: Any, side: int, start: list[Any] | No
 
     Args:
         centres: float32 (identities, 128), where the margin softmax starts.
-        start: weights of a tower of this side to begin with; default: random.
+        start: weights of a tower to begin with, of this side or another; default: random.
     Raises:
         RuntimeError: Keras runs on a backend without a trainer.
     """

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
+from model.siamese.tower import build_tower, mirrored
 from model.training.fit import identity_labels, train_base
 from model.training.recipe import Phase, Recipe
 from model.training.resolution import resample
@@ -56,6 +57,18 @@ def test_a_stopped_run_resumes_at_its_resolution_and_finishes(data, tmp_path):
     assert state["side"] == 48
     with (runs / "curve.csv").open() as file:
         assert [float(row["accuracy"]) for row in csv.DictReader(file)]
+
+
+def test_training_begins_with_the_tower_it_is_given(data, tmp_path):
+    tower = build_tower(32, channels=TOY.channels, blocks=TOY.blocks)
+    mirrored(tower).save(tmp_path / "tower.keras")  # as it is shipped
+    runs = tmp_path / "runs"
+
+    train_base(data=data, runs=runs, cache=tmp_path, minutes=1e-4, start=tmp_path, recipe=TOY)
+
+    with np.load(runs / "tower.npz") as saved:
+        kernel, given = saved["arr_0"], tower.get_weights()[0]
+    assert np.corrcoef(kernel.ravel(), given.ravel())[0, 1] > 0.99
 
 
 def test_training_without_shards_says_so(tmp_path):
