@@ -12,6 +12,7 @@ from model.faces.boxes import Boxes, crops
 from model.faces.face import DetectedFace, check_frame
 
 FOLLOWED_SIDE_PX = 160  # what `refine` looks at: twice the face, so the face has 80
+FARTHEST_PX = 1e5  # no picture is larger: a value beyond it is nonsense
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,8 +105,12 @@ def _faces_in(
     _, rows = net.detect(picture)
     if rows is None:  # OpenCV's way to say that there is no face
         return []
-    sound = [row for row in np.asarray(rows, np.float32) if np.isfinite(row).all() and (row[2:4] > 0).all()]
-    return [_as_face(row, stretch, origin) for row in sound]
+    return [_as_face(row, stretch, origin) for row in np.asarray(rows, np.float32) if _is_sound(row)]
+
+
+def _is_sound(row: NDArray[np.float32]) -> bool:
+    # On noise the net now and then gives a box of no size, or one beyond all pictures, whose corners round to one.
+    return bool((np.abs(row) < FARTHEST_PX).all() and (row[2:4] >= 1).all())  # a NaN is not below it either
 
 
 def _as_face(row: NDArray[np.float32], stretch: NDArray[np.float32], origin: NDArray[np.float32]) -> DetectedFace:

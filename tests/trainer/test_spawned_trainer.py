@@ -126,12 +126,16 @@ def test_a_parent_that_is_not_there_is_one_clear_line(trainer, versions):
 
 def test_a_child_killed_at_any_moment_leaves_nothing_and_the_next_training_works(trainer, versions):
     for delay in (0.0, 0.3, 1.0, 1.6):
-        threading.Timer(delay, lambda: kill_children(signal.SIGKILL)).start()
+        killer = threading.Timer(delay, lambda: kill_children(signal.SIGKILL))
+        killer.start()
         try:
             trainer.calibrate("", nothing)
         except TrainingFailed as error:
             assert "killed by signal 9" in str(error)
             assert left_behind(versions) == []
+        finally:
+            killer.cancel()  # a late one would hit the next training
+            killer.join()
 
     assert trainer.calibrate("", nothing).better
     assert len(left_behind(versions)) == 1
