@@ -14,14 +14,16 @@ from model.training.curve import site_tightening
 from model.versions import Verifier
 
 INFINITE = float("inf")
-MEASURED_PEOPLE = 100  # enough to see a shift; a larger gallery is sampled, so an enrolment stays quick
+# A hundred people make ten thousand comparisons, which can show a rate of one in a thousand. Fewer may tighten, but
+# not stand against what was measured elsewhere; of more a sample is taken, so that an enrolment stays quick.
+MEASURED_PEOPLE = 100
 
 
 class CurrentGallery:
     """Everybody's templates under the verifier in use.
 
     The threshold is that of the head's measured curve, tightened because one camera and one light make strangers
-    alike: by the head's own figure for that, or by more where the people enrolled here show it; never loosened.
+    alike: by the head's own figure for that, and once enough people are enrolled by what they themselves show.
 
     wanted_fpir: share of strangers' visits that may be accepted, over the whole gallery. pair_fmr: for 1:1.
     """
@@ -104,8 +106,10 @@ class CurrentGallery:
 
 
 def _site_tightening(head: HeadFile, gallery: Gallery) -> float:
-    folded, owners = gallery.sample(MEASURED_PEOPLE)
-    return min(head.one_camera, site_tightening(head.fmr_curve, folded, owners))
+    here = site_tightening(head.fmr_curve, *gallery.sample(MEASURED_PEOPLE))
+    if here is None:
+        return head.one_camera
+    return here if gallery.people >= MEASURED_PEOPLE else min(here, head.one_camera)
 
 
 def _careful_curve(head: HeadFile) -> list[tuple[float, float]]:

@@ -108,8 +108,8 @@ def calibrate(
         everybody = comparisons([(company, w)])  # a w fitted to none of them may be measured on all
         curve = moved_curve(base.fmr_curve, everybody, everybody)
     bias = refit_bias(company, w, base.bias, np.random.default_rng(split.seed))
-    # Once the company had its say, its own camera has taken the place of the general figure for one camera.
-    one_camera = 1.0 if curve.checked else base.one_camera
+    # The curve holds the company's own tightening now; together with this it is never looser than the base's figure.
+    one_camera = min(1.0, base.one_camera / curve.tightening)
     head = replace(
         base, version=version, w=tuple(map(float, w)), bias=bias, fmr_curve=curve.points, one_camera=one_camera
     )

@@ -95,19 +95,24 @@ def site_tightening(
     folded: NDArray[np.float32],
     identity: NDArray[np.integer],
     templates: int = MOST_TEMPLATES,
-) -> float:
-    """By how much the people enrolled at one door lie nearer to each other than the base's strangers: in (0, 1].
+) -> float | None:
+    """By how much the people enrolled at one door lie nearer to each other than the base's strangers.
 
     They are known to be different people before the same camera in the same light, which makes strangers look
-    alike. The evidence is weighed as in `moved_curve`; too little of it, and the answer is 1.
+    alike. The evidence is weighed as in `moved_curve`.
 
     Args:
         points: the head's curve.
         folded: float32 (n, 128), templates times w. identity: int (n,), whose they are.
         templates: a person is found by the first so many of their pictures.
+    Returns:
+        a factor in (0, 1] for the curve's distances; None when they are too few to say anything.
     """
     found = between_people(folded, identity, templates)
-    return moved_curve(points, found, found).tightening if len(found.non_mated) and points else 1.0
+    if not len(found.non_mated) or not points:
+        return None
+    moved = moved_curve(points, found, found)
+    return moved.tightening if moved.checked else None
 
 
 def between_people(

@@ -69,7 +69,7 @@ def held_out(faces: Path, embedder: Embedder) -> tuple[NDArray[np.float32], NDAr
 def one_camera(
     pictures: Pictures, detector: MtcnnDetector, embedder: Embedder, w: NDArray[np.float32], curve: tuple[FmrPoint, ...]
 ) -> float:
-    """By how much one camera's strangers lie nearer than the curve's: in (0, 1], see `site_tightening`."""
+    """By how much one camera's strangers lie nearer than the curve's, in (0, 1]: see `site_tightening`."""
     crops, whose = [], []
     for person, frame in pictures:
         faces = detector.detect(frame)
@@ -79,7 +79,10 @@ def one_camera(
     if not crops:
         raise ValueError("Expected pictures with faces. Received none. Check the folder of --data.")
     identity = np.unique(whose, return_inverse=True)[1]
-    return site_tightening(curve, embedder.embed(np.stack(crops)) * w, identity, templates=TEMPLATES)
+    factor = site_tightening(curve, embedder.embed(np.stack(crops)) * w, identity, templates=TEMPLATES)
+    if factor is None:
+        raise ValueError(f"Expected more people before one camera. Received {len(set(whose))}. Check --data.")
+    return factor
 
 
 def people_in(root: Path) -> Iterator[tuple[str, NDArray[np.uint8]]]:

@@ -44,7 +44,7 @@ def test_person_folders_are_told_apart():
 
 
 @pytest.mark.parametrize("people", [0, 1, 2])
-def test_too_few_people_show_nothing(people):
+def test_too_few_people_say_nothing(people):
     folded = unit(RNG.normal(size=(people, 128))) if people else np.empty((0, 128), np.float32)
 
-    assert site_tightening(CURVE, folded, np.arange(people)) == 1.0
+    assert site_tightening(CURVE, folded, np.arange(people)) is None
