@@ -19,9 +19,9 @@ who is an employee under another name, fills a dozen comparisons, and is still n
 
 from dataclasses import dataclass, replace
 
+import faiss
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial.distance import cdist
 
 from model.siamese.headfile import FmrPoint
 from model.training.gate import Comparisons
@@ -122,7 +122,8 @@ def between_people(
     people, person = np.unique(identity, return_inverse=True)
     nearest = np.empty((len(folded), len(people)))
     for column in range(len(people)):
-        nearest[:, column] = cdist(folded, folded[person == column][:templates], "cityblock").min(axis=1)
+        own = folded[person == column][:templates]
+        nearest[:, column] = faiss.pairwise_distances(folded, own, metric=faiss.METRIC_L1).min(axis=1)
     probe, other = np.nonzero(person[:, np.newaxis] != np.arange(len(people)))
     nobody = np.empty(0)
     return Comparisons(nobody, nobody.astype(int), nearest[probe, other], person[probe], other, len(people))
