@@ -20,6 +20,7 @@ from app.services.checkin import CheckIn, CheckInRules
 from app.services.enrolment import Enrolment
 from app.services.ports import FaceEngine, Gallery, LiveFeed, OpenUnitOfWork, Samples
 from app.services.privacy import Privacy
+from app.services.renewal import Renewal
 from app.services.reporting import Reporting
 from app.services.retraining import Retraining
 from app.services.roster import Roster
@@ -75,7 +76,8 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
     versions = Versions(config.folders.data / "versions", config.weights)
     sync = _Synchronised(config, versions, reading)
     gallery = sync.gallery
-    make_engine = _engine_maker(config, versions, reading, say)
+    renewal = Renewal(gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock)
+    make_engine = _engine_maker(config, versions, reading, renewal, say)
     trainer = SpawnedTrainer(
         samples=config.folders.samples,
         versions=config.folders.data / "versions",
@@ -140,7 +142,7 @@ class _Synchronised:
 
 
 def _engine_maker(
-    config: Config, versions: Versions, open_unit_of_work: OpenUnitOfWork, say: Callable[[str], None]
+    config: Config, versions: Versions, open_unit_of_work: OpenUnitOfWork, renewal: Renewal, say: Callable[[str], None]
 ) -> Callable[[], FaceEngine]:
     def make() -> FaceEngine:
         with open_unit_of_work() as work:
@@ -150,9 +152,12 @@ def _engine_maker(
             detector = _detector(config.recognition.detector, say)
             with quiet_native_stderr():
                 embedder = Embedder(verifier.tower_path)
-            return RecognitionEngine(detector=detector, embedder=embedder, tower=verifier.tower)
+            engine = RecognitionEngine(detector=detector, embedder=embedder, tower=verifier.tower)
         except ModelError as error:
             raise EngineStopped(str(error)) from error
+        if renewed := renewal.renew(engine):
+            say(f"The recogniser was updated: {renewed} people were embedded anew from their stored pictures.")
+        return engine
 
     return make
 
