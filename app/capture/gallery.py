@@ -39,10 +39,7 @@ class CurrentGallery:
             self._use(verifier, templates)
 
     def _use(self, verifier: Verifier, templates: Iterable[Template] = ()) -> None:
-        filled = _filled(verifier, templates)
-        # One assignment: version, head, curve and templates belong together.
-        self._now = (verifier, filled)
-        self._tightening: float | None = None  # measured when it is next asked for
+        self._settle(verifier, _filled(verifier, templates))
 
     @property
     def version(self) -> str:
@@ -62,13 +59,15 @@ class CurrentGallery:
 
     def add(self, employee_key: str, embeddings: NDArray[np.float32]) -> None:
         with self._lock:
-            self._now[1].add(employee_key, embeddings)
-            self._tightening = None
+            verifier, gallery, _ = self._now
+            gallery.add(employee_key, embeddings)
+            self._settle(verifier, gallery)
 
     def remove(self, employee_key: str) -> None:
         with self._lock:
-            self._now[1].remove(employee_key)
-            self._tightening = None
+            verifier, gallery, _ = self._now
+            gallery.remove(employee_key)
+            self._settle(verifier, gallery)
 
     def match(self, embedding: Embedding) -> Match:
         found = self._now[1].match(embedding)
@@ -96,13 +95,15 @@ class CurrentGallery:
         return self._threshold(1, self._pair_fmr)
 
     def _threshold(self, people: int, wanted: float) -> Threshold:
-        with self._lock:
-            verifier, gallery = self._now
-            if self._tightening is None:
-                self._tightening = _site_tightening(verifier.head, gallery)
-            tightening = self._tightening
-        chosen = threshold_for(_careful_curve(verifier.head), people, wanted, fmr_floor=verifier.head.fmr_floor)
+        verifier, _, tightening = self._now
+        head = verifier.head
+        chosen = threshold_for(_careful_curve(head), people, wanted, fmr_floor=head.fmr_floor)
         return Threshold(chosen.distance * tightening, chosen.expected_fpir, chosen.at_floor, chosen.words)
+
+    def _settle(self, verifier: Verifier, gallery: Gallery) -> None:
+        # One assignment: head, templates and what was measured on them belong together. Measured with every change,
+        # not when a threshold is asked for: it takes up to 40 ms, which no click should wait for.
+        self._now = (verifier, gallery, _site_tightening(verifier.head, gallery))
 
 
 def _site_tightening(head: HeadFile, gallery: Gallery) -> float:

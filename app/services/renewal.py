@@ -15,6 +15,7 @@ from app.services.ports import (
     OpenUnitOfWork,
     Samples,
     Template,
+    UnitOfWork,
 )
 
 
@@ -35,21 +36,22 @@ class Renewal:
         """
         with self._open() as work:
             employees = work.employees.all()
-        if self._gallery.people() >= len(employees):
-            return 0
-        return sum(self._renew_one(employee, engine) for employee in employees)
+            if self._gallery.people() >= len(employees):
+                return 0
+            known = {template.employee_key for template in work.templates.of_tower(engine.tower)}
+        return sum(self._renew_one(employee, engine) for employee in employees if employee.key not in known)
 
     def _renew_one(self, employee: Employee, engine: FaceEngine) -> bool:
         with self._open() as work:
             templates = work.templates.of(employee.key)
-        if any(template.tower == engine.tower for template in templates):
-            return False
         readable = [(t, crop) for t in _newest_towers(templates) if (crop := self._picture(t)) is not None]
         if not readable:
             return False
         embeddings = engine.embed([crop for _, crop in readable])
         now = self._clock.now()
         with self._open() as work:
+            if not _still_wanted(work, employee, engine.tower):
+                return False
             for (old, _), embedding in zip(readable, embeddings, strict=True):
                 fresh = replace(
                     old, id=uuid.uuid4().hex, embedding=embedding, tower=engine.tower, created_at_utc=now
@@ -65,6 +67,12 @@ class Renewal:
             return self._samples.load(template.sample) if template.sample else None
         except StoreUnavailable:  # one lost picture must not keep the others out
             return None
+
+
+def _still_wanted(work: UnitOfWork, employee: Employee, tower: str) -> bool:
+    """False when another process has erased or renewed the employee meanwhile."""
+    known = any(template.tower == tower for template in work.templates.of(employee.key))
+    return not known and work.employees.get(employee.key) is not None
 
 
 def _newest_towers(templates: Sequence[Template]) -> list[Template]:

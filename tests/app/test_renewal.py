@@ -66,3 +66,32 @@ def test_other_processes_hear_of_it(company):
 
     with company.open() as work:
         assert [event.kind for event in work.events.since(before)] == ["templates_added"] * 2
+
+
+def test_somebody_erased_while_their_pictures_were_embedded_stays_erased(company):
+    class Erasing(NewTower):
+        def embed(self, crops):
+            with company.open() as work:
+                for employee in work.employees.all():
+                    work.employees.erase(employee.key)
+                work.commit()
+            return super().embed(crops)
+
+    assert company.renewal.renew(Erasing()) == 0
+    assert company.gallery.people() == 0
+
+
+def test_two_processes_renewing_at_once_store_each_template_once(company):
+    class Overtaken(NewTower):
+        def embed(self, crops):
+            Renewal(
+                gallery=FakeGallery(),
+                samples=company.samples,
+                open_unit_of_work=company.open,
+                clock=FakeClock(NOON),
+            ).renew(NewTower())
+            return super().embed(crops)
+
+    company.renewal.renew(Overtaken())
+
+    assert company.towers() == [[FakeEngine.tower] * 2 + [NewTower.tower] * 2] * 2
