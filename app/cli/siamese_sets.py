@@ -1,0 +1,39 @@
+"""The sets that `main.py siamese` knows by name: one entry each, everything else about them lies in model/."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.config import CHECKOUT
+from model.evaluation.report import ScoredPairs
+from model.inference.run_tower import RunTower
+from model.training.run import TellProgress, TrainJob
+from model.training.run_config import RunConfig
+
+WEIGHTS = CHECKOUT / "model" / "weights"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedSet:
+    """What a named set can do; None where it cannot.
+
+    about: one line. recipe: the config `siamese train NAME` starts from, which its flags change.
+    data: where the data lies below the research folder (../shared or TWINCLOCK_SHARED) when --data names nothing.
+    train: runs in a spawned child, so it is a function of a file under model/training that imports no training
+        framework before it is called. evaluate, oneshot: with the shipped weights or those of --run.
+    evaluate: (run, data) to scored pairs, and figures of its own beside the usual ones.
+    oneshot: (run, data, ways, shots, seed) to the JSON of DESIGN.
+    montage: (data, seed) to pictures uint8 (n, side, side, channels), first, second, same.
+    """
+
+    about: str
+    data: str
+    recipe: RunConfig
+    train: Callable[[TrainJob, TellProgress], dict[str, float]] | None = None
+    evaluate: Callable[[RunTower, Path], tuple[ScoredPairs, dict[str, Any]]] | None = None
+    oneshot: Callable[[RunTower, Path, int, int, int], dict[str, Any]] | None = None
+    montage: Callable[[Path, int], tuple[Any, Any, Any, Any]] | None = None
+
+
+SETS: dict[str, NamedSet] = {}
