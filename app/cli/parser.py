@@ -18,6 +18,7 @@ from app.cli import (
     negatives,
     report,
     retrain,
+    siamese,
     verify,
     versions,
     window,
@@ -26,7 +27,7 @@ from app.errors import AttendanceError
 from model.errors import ModelError
 
 GROUPS = (admin, enroll, checkin, verify, employees, report, retrain, versions, negatives)
-TOOLS = (evaluate, bench, doctor, demo, later)
+TOOLS = (evaluate, siamese, bench, doctor, demo, later)
 BAD_INPUT = 2
 INTERRUPTED = 130
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.config import CHECKOUT
+from model.datasets.folder_classes import read_one
 from model.evaluation.report import ScoredPairs
 from model.inference.run_tower import RunTower
 from model.training.run import TellProgress, TrainJob
@@ -24,6 +28,7 @@ class NamedSet:
         framework before it is called. evaluate, oneshot: with the shipped weights or those of --run.
     evaluate: (run, data) to scored pairs, and figures of its own beside the usual ones.
     oneshot: (run, data, ways, shots, seed) to the JSON of DESIGN.
+    read: a picture file as the set's towers take it (compare), uint8 (side, side, channels).
     montage: (data, seed) to pictures uint8 (n, side, side, channels), first, second, same.
     """
 
@@ -33,6 +38,7 @@ class NamedSet:
     train: Callable[[TrainJob, TellProgress], dict[str, float]] | None = None
     evaluate: Callable[[RunTower, Path], tuple[ScoredPairs, dict[str, Any]]] | None = None
     oneshot: Callable[[RunTower, Path, int, int, int], dict[str, Any]] | None = None
+    read: Callable[[Path | str, int, int], NDArray[np.uint8]] = read_one
     montage: Callable[[Path, int], tuple[Any, Any, Any, Any]] | None = None
 
 

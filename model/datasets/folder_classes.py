@@ -7,12 +7,14 @@ from pathlib import Path, PurePosixPath
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from model.datasets.lfw import identities
 from model.errors import PictureError
-from model.images import picture_files, read_picture
+from model.images import FORMATS, picture_files, read_picture
 
 SAMPLE_FOLDERS = ("anchor", "positive", "negative")
+GREY = ("1", "L", "LA", "I;16")
 MOST_NAMED = 3  # unreadable files that an error names
 
 
@@ -79,14 +81,56 @@ def read_folder(folder: Path | str, side: int | None, channels: int) -> PictureS
             side None, pictures of several sizes.
     """
     folder = Path(folder)
-    if not folder.is_dir():
-        raise PictureError(f"Expected a folder of classes. Received {folder}, which is none. Check the name.")
-    listed = _samples(folder) if is_sample_layout(folder) else _classes(folder)
+    listed = class_files(folder)
     names = tuple(sorted({name for name, _ in listed}))
     number = {name: i for i, name in enumerate(names)}
-    pictures = _read([file for _, file in listed], side, channels)
+    files = [file for _, file in listed]
+    pictures = _read(files, stored_shape(files)[0] if side is None else side, channels)
     label = np.array([number[name] for name, _ in listed], np.int64)
     return PictureSet(pictures, label, names, tuple(str(file) for _, file in listed))
+
+
+def class_files(folder: Path) -> list[tuple[str, Path]]:
+    """(class, picture file) of everything that `read_folder` would read, in its order."""
+    if not folder.is_dir():
+        raise PictureError(f"Expected a folder of classes. Received {folder}, which is none. Check the name.")
+    return _samples(folder) if is_sample_layout(folder) else _classes(folder)
+
+
+def stored_shape(files: Sequence[Path]) -> tuple[int, int]:
+    """The one side that all these files have, and 1 where all are grey, else 3; nothing is decoded.
+
+    Raises:
+        PictureError: they are of several sizes, not square, or the first unreadable one.
+    """
+    sizes: dict[tuple[int, int], Path] = {}
+    channels = 1
+    for file in files:
+        size, grey = header(file)
+        sizes.setdefault(size, file)
+        channels = channels if grey else 3
+    if len(sizes) > 1:
+        told = ", ".join(f"{width}x{height} ({file.name})" for (width, height), file in [*sizes.items()][:MOST_NAMED])
+        raise PictureError(
+            f"Expected pictures of one size. Received {len(sizes)} sizes: {told}. "
+            "Name the size they shall be brought to: --image-size 64"
+        )
+    ((width, height),) = sizes
+    if width != height:
+        raise PictureError(
+            f"Expected square pictures. Received {width}x{height}. "
+            "Name the side they shall be brought to: --image-size 64"
+        )
+    return width, channels
+
+
+def header(file: Path) -> tuple[tuple[int, int], bool]:
+    """Width and height of a picture file, and whether it is grey."""
+    try:
+        with Image.open(file, formats=FORMATS) as picture:
+            return picture.size, picture.mode in GREY
+    except Exception as error:  # as in model.images: decoders fail in a dozen ways
+        raise PictureError(f"Expected a picture. Received {file}, which is none or damaged. Copy it again.") from error
 
 
 def is_sample_layout(folder: Path) -> bool:
@@ -137,41 +181,18 @@ def _people(folder: Path, loose: Callable[[str], str]) -> list[tuple[str, Path]]
     return [(loose(flat[name]) if name in flat else name.parts[0], file) for name, file in files.items()]
 
 
-def _read(files: Sequence[Path], side: int | None, channels: int) -> NDArray[np.uint8]:
+def _read(files: Sequence[Path], side: int, channels: int) -> NDArray[np.uint8]:
     found: list[NDArray[np.uint8]] = []
     damaged: list[str] = []
     for file in files:
         try:
-            picture = read_picture(file)
-            found.append(picture if side is None else _fitted(picture, side, channels))
+            found.append(read_one(file, side, channels))
         except PictureError as error:
             damaged.append(str(error))
     if damaged:
         more = f" (and {len(damaged) - MOST_NAMED} more)" if len(damaged) > MOST_NAMED else ""
         raise PictureError(" ".join(damaged[:MOST_NAMED]) + more)
-    if side is None:
-        common = _common_side(found, files)
-        found = [_fitted(picture, common, channels) for picture in found]
     return np.stack(found)
-
-
-def _common_side(pictures: Sequence[NDArray[np.uint8]], files: Sequence[Path]) -> int:
-    sizes = {picture.shape[:2]: file for picture, file in zip(pictures, files, strict=True)}
-    if len(sizes) > 1:
-        told = ", ".join(
-            f"{width}x{height} ({file.name})" for (height, width), file in list(sizes.items())[:MOST_NAMED]
-        )
-        raise PictureError(
-            f"Expected pictures of one size. Received {len(sizes)} sizes: {told}. "
-            "Name the size they shall be brought to: --image-size 64"
-        )
-    ((height, width),) = sizes
-    if height != width:
-        raise PictureError(
-            f"Expected square pictures. Received {width}x{height}. "
-            "Name the side they shall be brought to: --image-size 64"
-        )
-    return int(height)
 
 
 def _fitted(picture: NDArray[np.uint8], side: int, channels: int) -> NDArray[np.uint8]:

@@ -1,12 +1,19 @@
 """A finished run's tower and head on LiteRT: pictures in, similarities out, without TensorFlow."""
 
+import hashlib
+import json
 from pathlib import Path
 
 import numpy as np
+from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from model.siamese.run_head import RunHead
-from model.training.run_config import RunConfig
+from model.errors import WeightsError, in_one_line
+from model.siamese.run_head import RunHead, read_run_head
+from model.training.run_config import RunConfig, read_config
+
+Rows = NDArray[np.float32]
+SMALLEST_LENGTH = np.float32(1e-12)
 
 
 class RunTower:
@@ -15,26 +22,40 @@ class RunTower:
     config: as trained. head: as fitted. trained_on: names of the classes it was trained on.
     """
 
-    config: RunConfig
-    head: RunHead
-    trained_on: frozenset[str]
+    def __init__(self, config: RunConfig, head: RunHead, trained_on: frozenset[str], interpreter: Interpreter) -> None:
+        self.config, self.head, self.trained_on = config, head, trained_on
+        self._interpreter = interpreter
+        self._input = interpreter.get_input_details()[0]["index"]
+        self._output = interpreter.get_output_details()[0]["index"]
 
     @property
     def threshold(self) -> float:
         """The distance of equal error: same where distance <= threshold."""
-        raise NotImplementedError
+        return self.head.threshold
 
-    def embed(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """uint8 (n, side, side, channels), RGB or grey, to float32 (n, embedding), unit rows."""
-        raise NotImplementedError
+    def embed(self, pictures: NDArray[np.uint8]) -> Rows:
+        """uint8 (n, side, side, channels), RGB or grey, to float32 (n, embedding), unit rows.
 
-    def distance(self, a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Head's distance D of rows: (..., d) and (..., d) broadcast to (...)."""
-        raise NotImplementedError
+        Raises:
+            ValueError: the pictures are of another shape or type.
+        """
+        wanted = (self.config.side, self.config.side, self.config.channels)
+        if pictures.dtype != np.uint8 or pictures.shape[1:] != wanted:
+            raise ValueError(f"Expected pictures uint8 (n, {wanted}). Received {pictures.dtype} {pictures.shape}.")
+        rows = np.empty((len(pictures), self.config.embedding), np.float32)
+        for i, picture in enumerate(pictures):
+            self._interpreter.set_tensor(self._input, picture[np.newaxis].astype(np.float32))
+            self._interpreter.invoke()
+            rows[i] = self._interpreter.get_tensor(self._output)[0]
+        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), SMALLEST_LENGTH)
 
-    def similarity(self, a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
+    def distance(self, a: Rows, b: Rows) -> Rows:
+        """Head's distance D of embeddings (..., d) and (..., d), broadcast to (...)."""
+        return self.head.folded_distance(a, b)
+
+    def similarity(self, a: Rows, b: Rows) -> Rows:
         """sigmoid(bias - D) in 0..1, of embeddings as above."""
-        raise NotImplementedError
+        return self.head.similarity_of(self.distance(a, b))
 
 
 def load_run(folder: Path | str) -> RunTower:
@@ -43,4 +64,31 @@ def load_run(folder: Path | str) -> RunTower:
     Raises:
         WeightsError: a file is missing, foreign, or of another run.
     """
-    raise NotImplementedError
+    folder = Path(folder)
+    try:
+        config, head = read_config(folder / "config.json"), read_run_head(folder / "head.json")
+        tower = (folder / "tower.tflite").read_bytes()
+        split = json.loads((folder / "split.json").read_text("utf8"))
+    except FileNotFoundError as error:
+        name = Path(str(error.filename)).name
+        raise WeightsError(
+            f"Expected a finished run in {folder}. Received no {name}. Train it to its end (--resume), or name another."
+        ) from error
+    except (ValueError, OSError) as error:
+        raise WeightsError(f"Expected a run in {folder}. Received: {in_one_line(error)}. Train it again.") from error
+    if hashlib.sha256(tower).hexdigest() != head.tower_sha256:
+        raise WeightsError(f"Expected tower.tflite and head.json of one run in {folder}. Received two. Train it again.")
+    return RunTower(config, head, frozenset(split["train"]), _interpreter(tower, config, folder))
+
+
+def _interpreter(tower: bytes, config: RunConfig, folder: Path) -> Interpreter:
+    try:
+        interpreter = Interpreter(model_content=tower, num_threads=1)
+        interpreter.allocate_tensors()
+        given = tuple(map(int, interpreter.get_input_details()[0]["shape"]))
+        gives = tuple(map(int, interpreter.get_output_details()[0]["shape"]))
+        if given != (1, config.side, config.side, config.channels) or gives != (1, config.embedding):
+            raise ValueError(f"a net from {given} to {gives}")
+    except (ValueError, RuntimeError) as error:
+        raise WeightsError(f"Expected the run's tower in {folder}. Received {in_one_line(error)}.") from error
+    return interpreter

@@ -10,7 +10,7 @@ LAST_CELLS = 8  # stages are added until the map is this small a side
 MOST_STAGES = 5
 
 
-def build_small_tower(side: int, channels: int, *, embedding: int = 64, width: int = 32) -> keras.Model:
+def build_small_tower(side: int, channels: int, *, embedding: int = 64, width: int = 24) -> keras.Model:
     """Build the plain tower: a 3x3 convolution and a halving a stage, one depthwise kernel over the map, linear.
 
     float32 (n, side, side, channels) in 0..255 -> float32 (n, embedding), rows of length 1. Scaling is inside, and
@@ -33,7 +33,7 @@ def build_small_tower(side: int, channels: int, *, embedding: int = 64, width: i
     return _ended(picture, x, embedding, "small")
 
 
-def build_mobile_tower(side: int, channels: int, *, embedding: int = 64, width: int = 32) -> keras.Model:
+def build_mobile_tower(side: int, channels: int, *, embedding: int = 64, width: int = 24) -> keras.Model:
     """Build the depthwise tower: inverted bottlenecks, as MobileFaceNet's but fewer; input and output as above.
 
     Source: Sandler et al. 2018, "MobileNetV2", section 3.4; Chen et al. 2018, "MobileFaceNets", table 1.

@@ -30,6 +30,7 @@ class RunConfig:
     batch: pictures in a step, of which every pair (or semi-hard triplet) is used.
     epochs, steps: steps of an epoch, after which the validation pairs judge.
     patience: epochs without a better validation figure before it stops early.
+    source: "folder", or the named set it was trained on, which then says how a picture file is read.
     """
 
     loss: str = "bce"
@@ -38,7 +39,7 @@ class RunConfig:
     side: int = 64
     channels: int = 1
     embedding: int = 64
-    width: int = 32
+    width: int = 24
     optimiser: str = "adamw"
     rate: float | None = None
     margin: float | None = None
@@ -47,6 +48,7 @@ class RunConfig:
     steps: int = 100
     patience: int = 8
     seed: int = 0
+    source: str = "folder"
 
     def __post_init__(self) -> None:
         for name, allowed in (("loss", LOSSES), ("distance", DISTANCES), ("optimiser", OPTIMISERS)):

@@ -1,0 +1,14 @@
+"""main.py siamese train | evaluate | oneshot | compare | montage | duplicates | download | joining"""
+
+from typing import Any
+
+from app.cli import siamese_compare, siamese_evaluate, siamese_oneshot, siamese_train
+
+ACTS = (siamese_train, siamese_evaluate, siamese_compare, siamese_oneshot)
+
+
+def register(commands: Any) -> None:
+    parser = commands.add_parser("siamese", help="train, judge and use Siamese networks on any folder of classes")
+    acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
+    for act in ACTS:
+        act.register(acts)

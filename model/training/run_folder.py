@@ -1,0 +1,97 @@
+"""The files of a run: what a training begins with, and what it leaves."""
+
+import csv
+import hashlib
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.evaluation.figures import draw_curves
+from model.siamese.run_head import RunHead, plain_distance, write_run_head
+from model.training.export import export_tower
+from model.training.run_config import RunConfig, write_config
+from model.training.scale import equal_error_distance, fit_similarity
+
+if TYPE_CHECKING:
+    from model.training.learner import Learner
+
+Rows = NDArray[np.float32]
+UNKNOWN = "0" * 64
+
+
+def begin_run(folder: Path, config: RunConfig, train: Sequence[str], validation: Sequence[str]) -> None:
+    """Write config.json and split.json; the classes in `train` are those no figure may be quoted on.
+
+    Raises:
+        ValueError: the path is a file.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise ValueError(f"Expected a folder for the run. Received the file {folder}. Name another.")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "head.json").unlink(missing_ok=True)  # of an earlier run: without it a half one is told from a finished
+    write_config(folder / "config.json", config)
+    split = {"train": list(train), "validation": list(validation)}
+    (folder / "split.json").write_text(json.dumps(split, ensure_ascii=False) + "\n", "utf8")
+
+
+def finish_run(
+    folder: Path,
+    learner: "Learner",
+    rows: tuple[Rows, Rows],
+    same: NDArray[np.bool_],
+    history: Sequence[dict[str, float]],
+) -> None:
+    """Fit the head to the judged pairs, and write tower, head, history.csv and curves.png; drop the checkpoint."""
+    head = fitted_head(learner, rows, same)
+    write_run(folder, learner.tower, head)
+    with (folder / "history.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(history[0]))
+        writer.writeheader()
+        writer.writerows({name: f"{value:.6g}" for name, value in epoch.items()} for epoch in history)
+    draw_curves(history, folder / "curves.png")
+    shutil.rmtree(folder / "checkpoint", ignore_errors=True)
+
+
+def write_run(folder: Path, tower: Any, head: RunHead) -> RunHead:
+    """Write tower.keras, tower.tflite and head.json, tied to each other; for a recipe with a loop of its own.
+
+    Args:
+        tower: Keras model, uint8 range float32 (n, side, side, channels) -> unit rows (n, d).
+    Returns:
+        the head with the hash of tower.tflite filled in.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    export_tower(tower, folder)
+    tied = replace(head, tower_sha256=hashlib.sha256((folder / "tower.tflite").read_bytes()).hexdigest())
+    write_run_head(folder / "head.json", tied)
+    return tied
+
+
+def fitted_head(learner: "Learner", rows: tuple[Rows, Rows], same: NDArray[np.bool_]) -> RunHead:
+    """The head as trained (bce), or with scale and bias fitted to the pairs; threshold at their equal error."""
+    distance = learner.head.distance
+    if learner.learns_head:
+        w, bias = np.array(learner.head.w), float(np.array(learner.head.bias))
+        return head_of(w, bias, distance, plain_distance((rows[0] - rows[1]) * w, distance), same)
+    return plain_head(rows, same, distance)
+
+
+def plain_head(rows: tuple[Rows, Rows], same: NDArray[np.bool_], distance: str) -> RunHead:
+    """A head of equal weights for a tower without one: scale, bias and threshold fitted to pairs of embeddings."""
+    plain = plain_distance(rows[0] - rows[1], distance)
+    scale, bias = fit_similarity(plain, same)
+    return head_of(np.full(rows[0].shape[1], scale, np.float32), bias, distance, plain * np.float32(scale), same)
+
+
+def head_of(w: Rows, bias: float, distance: str, folded: Rows, same: NDArray[np.bool_]) -> RunHead:
+    """A head of these weights, its threshold where the folded distances (p,) err equally both ways."""
+    threshold, eer = equal_error_distance(folded, same)
+    return RunHead(
+        w=tuple(map(float, w)), bias=bias, distance=distance, threshold=threshold, eer=eer, tower_sha256=UNKNOWN
+    )

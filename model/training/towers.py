@@ -1,0 +1,45 @@
+"""The tower of a config: a small one from scratch, or a trained one from a file."""
+
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from model.errors import WeightsError, in_one_line
+from model.siamese.small_tower import BUILDERS
+from model.training.run_config import RunConfig
+
+
+def build_tower_of(config: RunConfig) -> keras.Model:
+    """Build or load the tower, its first weights drawn by the config's seed.
+
+    Raises:
+        WeightsError: the file is missing or no Keras model.
+        ValueError: the loaded tower takes or gives other shapes than the config says.
+    """
+    keras.utils.set_random_seed(config.seed)
+    if config.tower in BUILDERS:
+        return BUILDERS[config.tower](config.side, config.channels, embedding=config.embedding, width=config.width)
+    tower = _loaded(Path(config.tower))
+    wanted = ((config.side, config.side, config.channels), config.embedding)
+    received = (tuple(tower.input_shape[1:]), tower.output_shape[-1])
+    if received != wanted:
+        side, _, channels = received[0]
+        raise ValueError(
+            f"Expected a tower for side {config.side}, {config.channels} channels, embedding {config.embedding}. "
+            f"Received one for side {side}, {channels} channels, embedding {received[1]}: say "
+            f"--image-size {side} --channels {channels} --embedding {received[1]}"
+        )
+    return tower
+
+
+def _loaded(path: Path) -> Any:
+    # Registers our layers under their names, which a saved tower may hold.
+    import model.siamese.normalization  # noqa: F401
+
+    if not path.is_file():
+        raise WeightsError(f"Expected a trained tower at {path}. Received no such file. Check the name.")
+    try:
+        return keras.models.load_model(path, compile=False)
+    except Exception as error:  # Keras fails in many ways on a foreign file, all meaning the same
+        raise WeightsError(f"Expected a tower saved by Keras at {path}. Received {in_one_line(error)}.") from error

@@ -1,0 +1,85 @@
+"""What a training step is given: no class leaks, both kinds weigh alike, the seed repeats it."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.datasets.folder_classes import PictureSet
+from model.sampling.batches import class_batches, named_pairs
+from model.sampling.class_split import split_classes
+
+LABELS = st.lists(st.integers(1, 9), min_size=4, max_size=30).map(lambda sizes: np.repeat(np.arange(len(sizes)), sizes))
+
+
+def able(label):
+    return (np.bincount(label) > 1).sum() >= 4
+
+
+@given(LABELS.filter(able), st.integers(4, 64), st.integers(0, 2**31))
+def test_a_batch_is_repeated_by_its_seed_and_fits(label, size, seed):
+    draw = class_batches(label, size)
+
+    batch, again = draw(np.random.default_rng(seed)), draw(np.random.default_rng(seed))
+
+    assert len(batch.rows) <= max(size, 4)
+    assert len(set(batch.rows)) == len(batch.rows)
+    assert (batch.rows == again.rows).all()
+    assert ((label[batch.rows[batch.first]] == label[batch.rows[batch.second]]) == batch.same).all()
+
+
+@given(LABELS.filter(able), st.integers(4, 64), st.integers(0, 2**31))
+def test_same_and_different_pairs_weigh_one_half_each(label, size, seed):
+    batch = class_batches(label, size)(np.random.default_rng(seed))
+
+    weight = batch.weights()
+
+    np.testing.assert_allclose(weight[batch.same].sum(), 0.5, rtol=1e-4)
+    np.testing.assert_allclose(weight[~batch.same].sum(), 0.5, rtol=1e-4)
+
+
+@given(st.integers(4, 40), st.integers(0, 2**31))
+def test_every_class_is_drawn_equally_often_whatever_its_size(classes, seed):
+    label = np.repeat(np.arange(classes), np.arange(classes) + 4)
+    draw, rng = class_batches(label, 16), np.random.default_rng(seed)
+
+    drawn = np.concatenate([np.unique(label[draw(rng).rows]) for _ in range(400)])
+
+    share = np.bincount(drawn, minlength=classes) / len(drawn)
+    np.testing.assert_allclose(share, 1 / classes, atol=5 * np.sqrt(1 / classes / len(drawn)))
+
+
+@given(LABELS.filter(able), st.floats(0.01, 0.99), st.integers(0, 2**31))
+def test_no_class_is_on_both_sides_of_a_split(label, share, seed):
+    pictures = PictureSet(np.zeros((len(label), 8, 8, 1), np.uint8), label, tuple(map(str, range(label.max() + 1))))
+
+    train, validation = split_classes(pictures, share=share, seed=seed)
+
+    assert not set(train.label) & set(validation.label)
+    assert len(train.label) + len(validation.label) == len(label)
+    assert (np.bincount(validation.label) > 1).sum() >= 2
+    assert (np.bincount(train.label) > 1).sum() >= 2
+    assert (split_classes(pictures, share=share, seed=seed)[1].label == validation.label).all()
+
+
+def test_named_pairs_look_at_each_picture_once():
+    batch = named_pairs(np.array([7, 3]), np.array([3, 9]), np.array([True, False]))
+
+    assert batch.rows.tolist() == [3, 7, 9]
+    assert batch.rows[batch.first].tolist() == [7, 3]
+    assert batch.rows[batch.second].tolist() == [3, 9]
+
+
+@pytest.mark.parametrize("label, word", [([0, 0, 0], "two classes"), ([0, 1, 2], "one picture a class")])
+def test_what_cannot_teach_is_told(label, word):
+    with pytest.raises(ValueError, match=word):
+        class_batches(np.array(label), 8)
+
+
+@pytest.mark.parametrize("label, word", [([0, 0, 0], "Received 1"), ([0, 0, 1, 2, 3, 4], "one picture a class")])
+def test_what_cannot_be_split_is_told(label, word):
+    names = tuple("abcdef")
+    pictures = PictureSet(np.zeros((len(label), 8, 8, 1), np.uint8), np.array(label), names)
+
+    with pytest.raises(ValueError, match=word):
+        split_classes(pictures)
