@@ -32,7 +32,7 @@ from model.errors import ModelError
 from model.faces.detector_files import ensure_detector_files
 from model.faces.face import Detector
 from model.inference.embedder import Embedder
-from model.versions import Versions
+from model.versions import Verifier, Versions, read_verifier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +106,22 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         refresh=sync.refresh,
         only_window=lambda: _only_window(config, store, samples),
     )
+
+
+def shipped_engine(config: Config, say: Callable[[str], None] = lambda line: None) -> tuple[FaceEngine, Verifier]:
+    """A face engine with the verifier that came with the app, and that verifier; no data folder is opened.
+
+    Raises:
+        EngineStopped: detector or verifier cannot be loaded.
+    """
+    try:
+        base = read_verifier(Path(config.weights), Path(config.weights))
+        detector = _detector(config.recognition.detector, say)
+        with quiet_native_stderr():
+            embedder = Embedder(base.tower_path)
+    except ModelError as error:
+        raise EngineStopped(str(error)) from error
+    return RecognitionEngine(detector=detector, embedder=embedder, tower=base.tower), base
 
 
 class _Synchronised:

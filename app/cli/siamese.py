@@ -2,9 +2,27 @@
 
 from typing import Any
 
-from app.cli import siamese_compare, siamese_evaluate, siamese_oneshot, siamese_train
+from app.cli import (
+    siamese_compare,
+    siamese_download,
+    siamese_duplicates,
+    siamese_evaluate,
+    siamese_joining,
+    siamese_montage,
+    siamese_oneshot,
+    siamese_train,
+)
 
-ACTS = (siamese_train, siamese_evaluate, siamese_compare, siamese_oneshot)
+ACTS = (
+    siamese_train,
+    siamese_evaluate,
+    siamese_compare,
+    siamese_oneshot,
+    siamese_montage,
+    siamese_duplicates,
+    siamese_download,
+    siamese_joining,
+)
 
 
 def register(commands: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}"
     "table{border-collapse:collapse;margin:1rem 0}td,th{border:1px solid #ccc;padding:.3rem .7rem;text-align:left}"
+    "figure{display:inline-block;margin:.3rem;font-size:.7rem;max-width:12rem;overflow-wrap:anywhere}"
     "img{max-width:100%;height:auto;margin:.5rem 0}"
 )
 
@@ -34,6 +35,12 @@ def picture_tag(picture: Path) -> str:
     """An <img> with the PNG in it."""
     data = base64.b64encode(picture.read_bytes()).decode("ascii")
     return f'<img alt="{html.escape(picture.stem)}" src="data:image/png;base64,{data}">'
+
+
+def thumbnail_tag(jpeg: bytes, name: str) -> str:
+    """A small <figure> of a JPEG with its name below."""
+    data, told = base64.b64encode(jpeg).decode("ascii"), html.escape(name)
+    return f'<figure><img alt="{told}" src="data:image/jpeg;base64,{data}"><figcaption>{told}</figcaption></figure>'
 
 
 def figures_table(figures: Mapping[str, Any]) -> str:

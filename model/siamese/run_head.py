@@ -36,9 +36,13 @@ class RunHead:
         if not (np.isfinite(self.bias) and self.bias > 0 and np.isfinite(self.threshold)):
             raise ValueError(f"Expected bias > 0 and a threshold. Received {self.bias}, {self.threshold}.")
 
+    def weights(self) -> Rows:
+        """w as float32 (d,), to multiply embeddings with before a plain distance."""
+        return np.asarray(self.w, np.float32)
+
     def folded_distance(self, a: Rows, b: Rows) -> Rows:
         """D of rows (..., d) and (..., d), broadcast to (...)."""
-        return plain_distance((a - b) * np.asarray(self.w, np.float32), self.distance)
+        return plain_distance((a - b) * self.weights(), self.distance)
 
     def similarity_of(self, distance: Rows) -> Rows:
         """sigmoid(bias - D), without overflow for large D."""

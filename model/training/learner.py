@@ -28,17 +28,16 @@ class Learner:
         self.head = PairHead(config.distance, name="head")
         self.head.build((None, tower.output_shape[-1]))
         self.optimiser = build_optimiser(config)
-        self._variables = [*tower.trainable_variables, *(self.head.trainable_variables if self.learns_head else [])]
+        self._variables = [*tower.trainable_variables, *(self.head.trainable_variables if config.loss == "bce" else [])]
         self.optimiser.build(self._variables)
         picture = tf.TensorSpec((None, *tower.input_shape[1:]), tf.uint8)
         one = [tf.TensorSpec((None,), dtype) for dtype in (tf.int64, tf.int64, tf.int64, tf.float32, tf.float32)]
         self._compiled = tf.function(self._learn, input_signature=[picture, *one])
         self._embed = tf.function(lambda x: tower(tf.cast(x, tf.float32), training=False), input_signature=[picture])
 
-    @property
-    def learns_head(self) -> bool:
-        """Whether the weights of the head are trained (bce) or all equal."""
-        return self._config.loss == "bce"
+    def trained_w(self) -> Any:
+        """The head's weights, float32 (d,), where the loss trains them (bce); else None: all are equal."""
+        return self.head.w.value.numpy() if self._config.loss == "bce" else None
 
     def step(self, pictures: Any, label: Any, batch: PairBatch) -> float:
         """Learn from uint8 pictures (m, ...) with labels int64 (m,) and the pairs between them; the loss."""
@@ -85,7 +84,7 @@ class Learner:
     def save_state(self) -> list[Any]:
         """Everything that changes while it learns, as arrays."""
         variables = [*self.tower.variables, *self.head.variables, *self.optimiser.variables]
-        return [np.array(variable) for variable in variables]
+        return [variable.value.numpy() for variable in variables]
 
     def load_state(self, arrays: list[Any]) -> None:
         """Take up where `save_state` was called."""

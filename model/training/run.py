@@ -86,7 +86,8 @@ def train_run(
 
     Args:
         train, validation: no class in common, or the figures say nothing about new classes.
-        resume: go on from the folder's checkpoint where there is one; the result is that of an unbroken run.
+        resume: go on from the folder's checkpoint where there is one; the result is that of an unbroken run. A run that
+            was finished is left as it is, and its figures are returned.
         augment: uint8 (b, side, side, channels) and a Generator to disturbed copies; called with each batch.
         sampler: draws a step's batch; default `model.sampling.batches.class_batches` over the labels of `train`.
         judged: pairs of rows of `validation` that judge each epoch; default 2,000 balanced ones.
@@ -125,9 +126,11 @@ class _Run:
 
     def train(self, resume: bool) -> dict[str, float]:
         from model.training.learner import Learner
-        from model.training.run_folder import begin_run, finish_run
+        from model.training.run_folder import begin_run, finish_run, finished_history
         from model.training.towers import build_tower_of
 
+        if resume and (history := finished_history(self._folder)):
+            return RunState(history).best()
         learner = Learner(build_tower_of(self._config), self._config)
         if resume and (saved := load_state(self._folder)) is not None:
             self._state = saved
@@ -177,8 +180,9 @@ class _Run:
     def _distances(
         self, learner: "Learner", rows: tuple[NDArray[np.float32], NDArray[np.float32]]
     ) -> NDArray[np.float32]:
-        w = np.array(learner.head.w) if self._config.loss == "bce" else np.float32(1)
-        return plain_distance((rows[0] - rows[1]) * w, self._config.distance)
+        w = learner.trained_w()
+        difference = rows[0] - rows[1] if w is None else (rows[0] - rows[1]) * w
+        return plain_distance(difference, self._config.distance)
 
     def _tell(self, epoch: int, step: int, losses: list[float], figures: Mapping[str, float] | None = None) -> None:
         if figures is None and time.monotonic() - self._told < TELL_EVERY_S:

@@ -40,6 +40,14 @@ def begin_run(folder: Path, config: RunConfig, train: Sequence[str], validation:
     (folder / "split.json").write_text(json.dumps(split, ensure_ascii=False) + "\n", "utf8")
 
 
+def finished_history(folder: Path) -> list[dict[str, float]]:
+    """The epochs of a run that was finished; [] of one that was not."""
+    if not (folder / "head.json").is_file() or not (folder / "history.csv").is_file():
+        return []
+    with (folder / "history.csv").open(newline="") as file:
+        return [{name: float(value) for name, value in row.items()} for row in csv.DictReader(file)]
+
+
 def finish_run(
     folder: Path,
     learner: "Learner",
@@ -48,7 +56,7 @@ def finish_run(
     history: Sequence[dict[str, float]],
 ) -> None:
     """Fit the head to the judged pairs, and write tower, head, history.csv and curves.png; drop the checkpoint."""
-    head = fitted_head(learner, rows, same)
+    head = fitted_head(rows, same, learner.head.distance, learner.trained_w())
     write_run(folder, learner.tower, head)
     with (folder / "history.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, list(history[0]))
@@ -73,25 +81,22 @@ def write_run(folder: Path, tower: Any, head: RunHead) -> RunHead:
     return tied
 
 
-def fitted_head(learner: "Learner", rows: tuple[Rows, Rows], same: NDArray[np.bool_]) -> RunHead:
-    """The head as trained (bce), or with scale and bias fitted to the pairs; threshold at their equal error."""
-    distance = learner.head.distance
-    if learner.learns_head:
-        w, bias = np.array(learner.head.w), float(np.array(learner.head.bias))
-        return head_of(w, bias, distance, plain_distance((rows[0] - rows[1]) * w, distance), same)
-    return plain_head(rows, same, distance)
+def fitted_head(rows: tuple[Rows, Rows], same: NDArray[np.bool_], distance: str, w: Rows | None = None) -> RunHead:
+    """A head for pairs of embeddings: scale and bias make its similarity a chance, the threshold errs equally.
 
-
-def plain_head(rows: tuple[Rows, Rows], same: NDArray[np.bool_], distance: str) -> RunHead:
-    """A head of equal weights for a tower without one: scale, bias and threshold fitted to pairs of embeddings."""
-    plain = plain_distance(rows[0] - rows[1], distance)
-    scale, bias = fit_similarity(plain, same)
-    return head_of(np.full(rows[0].shape[1], scale, np.float32), bias, distance, plain * np.float32(scale), same)
-
-
-def head_of(w: Rows, bias: float, distance: str, folded: Rows, same: NDArray[np.bool_]) -> RunHead:
-    """A head of these weights, its threshold where the folded distances (p,) err equally both ways."""
-    threshold, eer = equal_error_distance(folded, same)
+    Args:
+        rows: float32 (p, d) twice. same: bool (p,). distance: "l1" or "l2".
+        w: float32 (d,) >= 0, trained weights whose order of distances is kept; None for equal ones.
+    """
+    trained = np.ones(rows[0].shape[1], np.float32) if w is None else w
+    between = plain_distance((rows[0] - rows[1]) * trained, distance)
+    scale, bias = fit_similarity(between, same)
+    threshold, eer = equal_error_distance(between * np.float32(scale), same)
     return RunHead(
-        w=tuple(map(float, w)), bias=bias, distance=distance, threshold=threshold, eer=eer, tower_sha256=UNKNOWN
+        w=tuple(map(float, trained * np.float32(scale))),
+        bias=bias,
+        distance=distance,
+        threshold=threshold,
+        eer=eer,
+        tower_sha256=UNKNOWN,
     )
