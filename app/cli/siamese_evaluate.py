@@ -1,12 +1,14 @@
 """main.py siamese evaluate [SET] --run FOLDER --data FOLDER"""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from app.cli.context import Context
+from app.cli.siamese_faces import ShippedFaces
 from app.cli.siamese_flags import add_act, add_run, add_set, data_of, named_set, run_of
 from app.errors import BadInput
 from model.datasets.folder_classes import PictureSet, read_folder
@@ -22,6 +24,7 @@ def register(acts: Any) -> None:
     add_run(act)
     act.add_argument("--out", metavar="FOLDER", help="writes report.html and its pictures there")
     act.add_argument("--all", action="store_true", help="also classes of the names that the run was trained on")
+    act.add_argument("--beside-shipped", action="store_true", help="faces: the shipped verifier on the same pairs, too")
     act.set_defaults(run=run_evaluate)
 
 
@@ -32,7 +35,10 @@ def run_evaluate(args: argparse.Namespace, context: Context) -> int:
     if entry is not None and entry.evaluate is not None:
         pairs, extra = entry.evaluate(run, data)
     else:
-        pairs = scored_pairs(run, unseen(run, data, args.all, context))
+        pictures = unseen(run, data, args.all, context)
+        pairs = scored_pairs(run, pictures)
+        if args.beside_shipped:
+            extra["shipped"] = _shipped(args, context, pairs, pictures)
     report = {**_judged(args, pairs, run, data), **extra}
     context.emit(report, _text(report, args.out))
     return 0
@@ -46,6 +52,18 @@ def _judged(args: argparse.Namespace, pairs: ScoredPairs, run: RunTower, data: P
         "Scores are minus the head's distance; intervals come from a bootstrap over classes.",
     )
     return verification_page(pairs, Path(args.out), f"Verification of {args.set or data.name}", notes)
+
+
+def _shipped(args: argparse.Namespace, context: Context, pairs: ScoredPairs, pictures: PictureSet) -> dict[str, Any]:
+    """Figures of the shipped face verifier on the same pairs; a picture without a found face is far from all."""
+    faces = ShippedFaces(args, context)
+    rows = faces.embed([Path(file) for file in pictures.files])
+    found = np.array([row is not None for row in rows])
+    folded = np.array([np.zeros_like(faces.w) if row is None else row * faces.w for row in rows])
+    score = -np.abs(folded[pairs.first] - folded[pairs.second]).sum(axis=1, dtype=np.float64)
+    score[~(found[pairs.first] & found[pairs.second])] = score.min() - 1
+    figures = verification_figures(replace(pairs, score=score, threshold=-faces.bias))
+    return figures | {"not_found": int(np.sum(~found))}
 
 
 def unseen(run: RunTower, data: Path, everything: bool, context: Context) -> PictureSet:
@@ -65,10 +83,17 @@ def unseen(run: RunTower, data: Path, everything: bool, context: Context) -> Pic
 
 
 def _text(report: dict[str, Any], out: str | None) -> str:
+    lines = _lines({name: value for name, value in report.items() if name != "shipped"})
+    if "shipped" in report:
+        lines += ["", "the shipped verifier on the same pairs", *_lines(report["shipped"])]
+    return "\n".join([*lines, f"The page is {Path(out) / 'report.html'}"] if out else lines)
+
+
+def _lines(report: dict[str, Any]) -> list[str]:
     intervals = report.get("intervals", {})
     lines = []
     for name, value in flat(report).items():
         told = f"{value:.4f}" if isinstance(value, float) else str(value)
         between = f"  ({intervals[name][0]:.4f} to {intervals[name][1]:.4f})" if name in intervals else ""
         lines.append(f"{name:<22}{told}{between}")
-    return "\n".join([*lines, f"The page is {Path(out) / 'report.html'}"] if out else lines)
+    return lines

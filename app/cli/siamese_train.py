@@ -57,6 +57,8 @@ def run_train(args: argparse.Namespace, context: Context) -> int:
     function = entry.train if entry is not None and entry.train is not None else train_folder
     with shown_live(context, folder.name) as tell:
         figures = run_spawned(function, job, tell)
+    if common := int(figures.get("classes_in_common", 0)):
+        context.say(f"Too few people to hold one out: {common} judge on other pictures of themselves, nobody is new.")
     text = "  ".join(f"{name} {value:.4g}" for name, value in figures.items())
     context.emit({"run": str(folder), **figures}, f"{text}\nThe run is in {folder}.")
     return 0

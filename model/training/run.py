@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from model.datasets.folder_classes import PictureSet, read_folder
+from model.datasets.folder_classes import PictureSet, is_sample_layout, read_folder
 from model.evaluation.verification import area_under_curve, equal_error_rate
 from model.sampling.batches import Sampler, class_batches
-from model.sampling.class_split import split_classes
+from model.sampling.class_split import FEWEST_CLASSES, split_classes, split_pictures
 from model.sampling.pairs import Pairs, balanced_pairs
 from model.siamese.run_head import plain_distance
 from model.training.run_config import RunConfig
@@ -61,10 +61,19 @@ TellProgress = Callable[[RunProgress], None]
 
 
 def train_folder(job: TrainJob, progress: TellProgress) -> dict[str, float]:
-    """Train on a folder per class, a fifth of the classes held out to judge: `siamese train FOLDER`."""
+    """Train on a folder per class, a fifth of the classes held out to judge: `siamese train FOLDER`.
+
+    Collected samples (anchor, positive, negative) of too few people for that are split by picture instead; the
+    figures then have "classes_in_common", how many people are on both sides.
+    """
     pictures = read_folder(job.data, job.config.side, job.config.channels)
-    train, validation = split_classes(pictures, seed=job.config.seed)
-    return train_run(train, validation, job.config, job.folder, progress=progress, resume=job.resume)
+    counts = np.unique(pictures.label, return_counts=True)[1]
+    by_picture = is_sample_layout(job.data) and np.sum(counts > 1) < FEWEST_CLASSES
+    split = split_pictures if by_picture else split_classes
+    train, validation = split(pictures, seed=job.config.seed)
+    figures = train_run(train, validation, job.config, job.folder, progress=progress, resume=job.resume)
+    common = len(set(train.present()) & set(validation.present()))
+    return figures | ({"classes_in_common": common} if common else {})
 
 
 def train_run(

@@ -2,21 +2,21 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.datasets.folder_classes import PictureSet
 from model.sampling.batches import class_batches, named_pairs
 from model.sampling.class_split import split_classes
 
-LABELS = st.lists(st.integers(1, 9), min_size=4, max_size=30).map(lambda sizes: np.repeat(np.arange(len(sizes)), sizes))
+SIZES = st.tuples(st.lists(st.integers(2, 9), min_size=4, max_size=20), st.lists(st.just(1), max_size=10))
+LABELS = SIZES.map(lambda sizes: np.repeat(np.arange(len(sizes[0] + sizes[1])), sizes[0] + sizes[1]))
+# How long an example takes says nothing here: other work may share the core.
+untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def able(label):
-    return (np.bincount(label) > 1).sum() >= 4
-
-
-@given(LABELS.filter(able), st.integers(4, 64), st.integers(0, 2**31))
+@untimed
+@given(LABELS, st.integers(4, 64), st.integers(0, 2**31))
 def test_a_batch_is_repeated_by_its_seed_and_fits(label, size, seed):
     draw = class_batches(label, size)
 
@@ -28,7 +28,8 @@ def test_a_batch_is_repeated_by_its_seed_and_fits(label, size, seed):
     assert ((label[batch.rows[batch.first]] == label[batch.rows[batch.second]]) == batch.same).all()
 
 
-@given(LABELS.filter(able), st.integers(4, 64), st.integers(0, 2**31))
+@untimed
+@given(LABELS, st.integers(4, 64), st.integers(0, 2**31))
 def test_same_and_different_pairs_weigh_one_half_each(label, size, seed):
     batch = class_batches(label, size)(np.random.default_rng(seed))
 
@@ -38,6 +39,7 @@ def test_same_and_different_pairs_weigh_one_half_each(label, size, seed):
     np.testing.assert_allclose(weight[~batch.same].sum(), 0.5, rtol=1e-4)
 
 
+@untimed
 @given(st.integers(4, 40), st.integers(0, 2**31))
 def test_every_class_is_drawn_equally_often_whatever_its_size(classes, seed):
     label = np.repeat(np.arange(classes), np.arange(classes) + 4)
@@ -49,7 +51,8 @@ def test_every_class_is_drawn_equally_often_whatever_its_size(classes, seed):
     np.testing.assert_allclose(share, 1 / classes, atol=5 * np.sqrt(1 / classes / len(drawn)))
 
 
-@given(LABELS.filter(able), st.floats(0.01, 0.99), st.integers(0, 2**31))
+@untimed
+@given(LABELS, st.floats(0.01, 0.99), st.integers(0, 2**31))
 def test_no_class_is_on_both_sides_of_a_split(label, share, seed):
     pictures = PictureSet(np.zeros((len(label), 8, 8, 1), np.uint8), label, tuple(map(str, range(label.max() + 1))))
 
