@@ -49,9 +49,6 @@ def build_mobile_tower(side: int, channels: int, *, embedding: int = 64, width: 
     return _ended(picture, x, embedding, "mobile")
 
 
-BUILDERS = {"small": build_small_tower, "mobile": build_mobile_tower}
-
-
 def _stages(side: int) -> int:
     return min(MOST_STAGES, max(1, math.ceil(math.log2(side / LAST_CELLS)) if side > LAST_CELLS else 1))
 

@@ -13,6 +13,7 @@ from model.losses.triplet import triplet
 from model.sampling.batches import PairBatch
 from model.sampling.triplets import semi_hard_triplets
 from model.siamese.pair_head import PairHead, length
+from model.training.kernel_muon import KernelMuon
 from model.training.run_config import RunConfig
 
 LAST_RATE = 0.01  # of the first one, at the end of the cosine
@@ -100,6 +101,8 @@ def build_optimiser(config: RunConfig) -> Any:
         return keras.optimizers.SGD(rate, momentum=MOMENTUM, nesterov=True)
     if config.optimiser == "adamw":
         return keras.optimizers.AdamW(rate, weight_decay=WEIGHT_DECAY)
+    if config.optimiser == "muon":
+        return KernelMuon(rate)
     return {"adam": keras.optimizers.Adam, "adagrad": keras.optimizers.Adagrad}[config.optimiser](rate)
 
 

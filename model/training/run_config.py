@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-LOSSES = ("bce", "contrastive", "triplet")
+LOSSES = ("bce", "contrastive", "triplet", "episode")
 DISTANCES = ("l1", "l2")
-OPTIMISERS = ("adam", "adamw", "sgd", "adagrad")
-TOWERS = ("small", "mobile")
-RATES = {"adam": 1e-3, "adamw": 1e-3, "sgd": 0.05, "adagrad": 0.02}
+OPTIMISERS = ("adam", "adamw", "sgd", "adagrad", "muon")
+TOWERS = ("small", "mobile", "strokes")
+RATES = {"adam": 1e-3, "adamw": 1e-3, "sgd": 0.05, "adagrad": 0.02, "muon": 4e-3}
 SMALLEST_SIDE = 8
 
 
@@ -20,13 +20,13 @@ class RunConfig:
     """One training, from the tower's shape to the seed.
 
     loss: bce (a head of weights and bias learns the similarity), contrastive or triplet (plain distances, the
-        similarity's scale is fitted afterwards).
+        similarity's scale is fitted afterwards), episode (one-shot naming among alphabets: omniglot alone).
     distance: l1, sum |a - b|; l2, Euclidean. The triplet loss with l2 takes squared distances, as FaceNet does.
-    tower: small, mobile, or the path of a tower.keras to start from.
+    tower: small, mobile, strokes (drawings), or the path of a tower.keras to start from.
     side, channels: pixels a side and 1 (grey) or 3 (RGB). embedding: length of the unit vector. width: of the first
         stage; parameters grow with its square.
     optimiser, rate: rate None is the optimiser's usual one. It falls to a hundredth along half a cosine.
-    margin: of contrastive and triplet; None is a usual one for the distance. Not for bce.
+    margin: of contrastive, triplet and episode (there a cosine); None is a usual one. Not for bce.
     batch: pictures in a step, of which every pair (or semi-hard triplet) is used.
     epochs, steps: steps of an epoch, after which the validation pairs judge.
     patience: epochs without a better validation figure before it stops early.
@@ -65,6 +65,8 @@ class RunConfig:
         _check_at_least("side", self.side, SMALLEST_SIDE)
         for name, least in (("embedding", 2), ("width", 4), ("batch", 4), ("epochs", 1), ("steps", 1), ("patience", 1)):
             _check_at_least(name, getattr(self, name), least)
+        if self.loss == "episode" and self.distance != "l2":
+            raise ValueError("Expected distance l2 with episode: its cosines rank as l2 does. Received l1.")
         if self.rate is not None and not (math.isfinite(self.rate) and self.rate > 0):
             raise ValueError(f"Expected a learning rate > 0. Received {self.rate}. Leave it out for the usual one.")
         _check_margin(self)
@@ -86,6 +88,8 @@ class RunConfig:
 
 def usual_margin(loss: str, distance: str, embedding: int) -> float:
     """A margin that fits unit vectors: two random ones lie sqrt(2) apart in L2, about 1.13 sqrt(d) in L1."""
+    if loss == "episode":
+        return 0.1
     if distance == "l2":
         return 0.3 if loss == "triplet" else 1.0
     return (0.2 if loss == "triplet" else 0.8) * math.sqrt(embedding)

@@ -6,8 +6,11 @@ from typing import Any
 import keras
 
 from model.errors import WeightsError, in_one_line
-from model.siamese.small_tower import BUILDERS
+from model.siamese.small_tower import build_mobile_tower, build_small_tower
+from model.siamese.stroke_tower import build_stroke_tower
 from model.training.run_config import RunConfig
+
+BUILDERS = {"small": build_small_tower, "mobile": build_mobile_tower, "strokes": build_stroke_tower}
 
 
 def build_tower_of(config: RunConfig) -> keras.Model:
