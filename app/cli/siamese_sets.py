@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 
 from app.config import CHECKOUT
 from model.datasets.folder_classes import read_one
+from model.evaluation.omniglot import OneShotAsk, evaluation_pictures, omniglot_oneshot
 from model.evaluation.report import ScoredPairs
+from model.evaluation.set_pairs import scored_pairs
 from model.inference.run_tower import RunTower
+from model.training import omniglot
 from model.training.run import TellProgress, TrainJob
 from model.training.run_config import RunConfig
 
@@ -27,7 +30,7 @@ class NamedSet:
     train: runs in a spawned child, so it is a function of a file under model/training that imports no training
         framework before it is called. evaluate, oneshot: with the shipped weights or those of --run.
     evaluate: (run, data) to scored pairs, and figures of its own beside the usual ones.
-    oneshot: (run, data, ways, shots, seed) to the JSON of DESIGN.
+    oneshot: (run, data, what is asked for) to the JSON of DESIGN.
     read: a picture file as the set's towers take it (compare), uint8 (side, side, channels).
     montage: (data, seed) to pictures uint8 (n, side, side, channels), first, second, same.
     """
@@ -37,9 +40,23 @@ class NamedSet:
     recipe: RunConfig
     train: Callable[[TrainJob, TellProgress], dict[str, float]] | None = None
     evaluate: Callable[[RunTower, Path], tuple[ScoredPairs, dict[str, Any]]] | None = None
-    oneshot: Callable[[RunTower, Path, int, int, int], dict[str, Any]] | None = None
+    oneshot: Callable[[RunTower, Path, OneShotAsk], dict[str, Any]] | None = None
     read: Callable[[Path | str, int, int], NDArray[np.uint8]] = read_one
     montage: Callable[[Path, int], tuple[Any, Any, Any, Any]] | None = None
 
 
-SETS: dict[str, NamedSet] = {}
+def evaluate_omniglot(run: RunTower, data: Path) -> tuple[ScoredPairs, dict[str, Any]]:
+    """Pairs of characters of the evaluation alphabets."""
+    return scored_pairs(run, evaluation_pictures(run, data)), {}
+
+
+SETS: dict[str, NamedSet] = {
+    "omniglot": NamedSet(
+        about="characters of fifty alphabets, one example each",
+        data="omniglot",
+        recipe=omniglot.RECIPE,
+        train=omniglot.train_omniglot,
+        evaluate=evaluate_omniglot,
+        oneshot=omniglot_oneshot,
+    ),
+}
