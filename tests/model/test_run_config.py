@@ -14,7 +14,7 @@ def test_a_config_is_read_back_as_it_was_written(tmp_path):
 @pytest.mark.parametrize(
     "values, word",
     [
-        ({"loss": "hinge"}, "loss bce, contrastive or triplet. Received 'hinge'"),
+        ({"loss": "hinge"}, "loss bce, contrastive, triplet or episode. Received 'hinge'"),
         ({"distance": "cosine"}, "distance l1 or l2"),
         ({"optimiser": "lion"}, "optimiser adam"),
         ({"tower": "large"}, "tower small, mobile"),
@@ -27,6 +27,7 @@ def test_a_config_is_read_back_as_it_was_written(tmp_path):
         ({"loss": "contrastive", "margin": 0.0}, "positive margin"),
         ({"loss": "triplet", "margin": -1.0}, "positive margin"),
         ({"loss": "bce", "margin": 1.0}, "no margin with bce"),
+        ({"loss": "episode", "distance": "l1"}, "distance l2 with episode"),
         ({"loss": "contrastive", "distance": "l2", "margin": 2.0}, "margin under 2"),
         ({"loss": "triplet", "distance": "l2", "margin": 4.5}, "margin under 4"),
     ],
