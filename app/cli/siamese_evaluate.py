@@ -23,7 +23,7 @@ def register(acts: Any) -> None:
     add_set(act, "evaluate")
     add_run(act)
     act.add_argument("--out", metavar="FOLDER", help="writes report.html and its pictures there")
-    act.add_argument("--all", action="store_true", help="also classes of the names that the run was trained on")
+    act.add_argument("--all", action="store_true", help="also the classes that the run was trained on")
     act.add_argument("--beside-shipped", action="store_true", help="faces: the shipped verifier on the same pairs, too")
     act.set_defaults(run=run_evaluate)
 
@@ -67,19 +67,24 @@ def _shipped(args: argparse.Namespace, context: Context, pairs: ScoredPairs, pic
 
 
 def unseen(run: RunTower, data: Path, everything: bool, context: Context) -> PictureSet:
-    """The folder's classes that the run was not trained on, by their names; with `everything` all of them."""
+    """The folder's classes of which the run saw no picture in training; with `everything` all of them.
+
+    Known again by the pictures, not by the names: character01 is another letter in each alphabet.
+    """
     pictures = read_folder(data, run.config.side, run.config.channels)
     if everything:
         return pictures
-    kept = [i for i, name in enumerate(pictures.names) if name not in run.trained_on]
-    if len(kept) < 2:
+    trained = np.unique(pictures.label[[digest in run.seen for digest in pictures.digests()]])
+    kept = ~np.isin(pictures.label, trained)
+    left = len(pictures.names) - len(trained)
+    if left < 2:
         raise BadInput(
-            f"Expected two classes or more that the run was not trained on. Received {len(kept)} in {data}. "
-            "Add classes, or say --all if only their names are those of the training."
+            f"Expected two classes or more that the run was not trained on. Received {left} in {data}. "
+            "Add classes, or say --all to judge on what it knows already."
         )
-    if len(kept) < len(pictures.names):
-        context.say(f"{len(pictures.names) - len(kept)} classes were trained on and are left out; {len(kept)} judge.")
-    return pictures.only(np.isin(pictures.label, kept))
+    if len(trained):
+        context.say(f"{len(trained)} classes were trained on and are left out; {left} judge.")
+    return pictures.only(kept)
 
 
 def _text(report: dict[str, Any], out: str | None) -> str:

@@ -23,7 +23,7 @@ def register(acts: Any) -> None:
     act.add_argument("--episodes", "--runs", type=int, help="default 200; omniglot plays its official runs instead")
     act.add_argument("--seed", type=int, default=0, help="the same seed plays the same episodes")
     act.add_argument("--pictures", metavar="FOLDER", help="writes a picture of each official run there")
-    act.add_argument("--all", action="store_true", help="also classes of the names that the run was trained on")
+    act.add_argument("--all", action="store_true", help="also the classes that the run was trained on")
     act.set_defaults(run=run_oneshot)
 
 

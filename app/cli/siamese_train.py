@@ -31,6 +31,7 @@ FLAGS = (
     ("--epochs", "epochs", int, "at most"),
     ("--steps", "steps", int, "of an epoch"),
     ("--patience", "patience", int, "epochs without a better figure before it stops"),
+    ("--augment", "augment", str, "light or none"),
     ("--seed", "seed", int, "the same seed repeats a run"),
 )
 

@@ -1,5 +1,6 @@
 """Pictures with a class each, read from a folder per class: what the workbench trains on and judges."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -58,6 +59,10 @@ class PictureSet:
         numbers = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
         files = tuple(self.files[i] for i in numbers) if self.files else ()
         return PictureSet(self.pictures[numbers], self.label[numbers], self.names, files)
+
+    def digests(self) -> list[str]:
+        """What each picture is known by again, (n,): the first eight hex digits of the SHA-256 of its pixels."""
+        return [hashlib.sha256(picture.tobytes()).hexdigest()[:8] for picture in self.pictures]
 
     def present(self) -> tuple[str, ...]:
         """Names of the classes that have a picture here, in order."""

@@ -20,6 +20,8 @@ def draw_curves(history: Sequence[Mapping[str, float]], path: Path) -> None:
     right.plot(epoch, [100 * (1 - row["auc"]) for row in history], marker=".", label="100 (1 - AUC)")
     right.set(xlabel="epoch", title="Classes never trained on")
     right.legend()
+    for axis in (left, right):
+        axis.xaxis.get_major_locator().set_params(integer=True)
     _saved(figure, path)
 
 

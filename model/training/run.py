@@ -16,6 +16,7 @@ from model.datasets.folder_classes import PictureSet, is_sample_layout, read_fol
 from model.evaluation.verification import area_under_curve, equal_error_rate
 from model.sampling.batches import Sampler, class_batches
 from model.sampling.class_split import FEWEST_CLASSES, split_classes, split_pictures
+from model.sampling.light_augment import light_augment
 from model.sampling.pairs import Pairs, balanced_pairs
 from model.siamese.run_head import plain_distance
 from model.training.run_config import RunConfig
@@ -71,7 +72,10 @@ def train_folder(job: TrainJob, progress: TellProgress) -> dict[str, float]:
     by_picture = is_sample_layout(job.data) and np.sum(counts > 1) < FEWEST_CLASSES
     split = split_pictures if by_picture else split_classes
     train, validation = split(pictures, seed=job.config.seed)
-    figures = train_run(train, validation, job.config, job.folder, progress=progress, resume=job.resume)
+    augment = light_augment if job.config.augment == "light" else None
+    figures = train_run(
+        train, validation, job.config, job.folder, progress=progress, resume=job.resume, augment=augment
+    )
     common = len(set(train.present()) & set(validation.present()))
     return figures | ({"classes_in_common": common} if common else {})
 
@@ -135,7 +139,7 @@ class _Run:
 
     def train(self, resume: bool) -> dict[str, float]:
         from model.training.learner import Learner
-        from model.training.run_folder import begin_run, finish_run, finished_history
+        from model.training.run_folder import begin_run, finish_run, finished_history, seen_pictures
         from model.training.towers import build_tower_of
 
         if resume and (history := finished_history(self._folder)):
@@ -144,7 +148,8 @@ class _Run:
         if resume and (saved := load_state(self._folder)) is not None:
             self._state = saved
             learner.load_state(saved.arrays)
-        begin_run(self._folder, self._config, self._pictures.present(), self._validation.present())
+        names = self._pictures.present(), self._validation.present()
+        begin_run(self._folder, self._config, *names, seen_pictures(self._pictures))
         while not self._ended():
             self._epoch(learner)
             self._state.arrays = learner.save_state()

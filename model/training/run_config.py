@@ -12,6 +12,7 @@ DISTANCES = ("l1", "l2")
 OPTIMISERS = ("adam", "adamw", "sgd", "adagrad", "muon")
 TOWERS = ("small", "mobile", "strokes")
 RATES = {"adam": 1e-3, "adamw": 1e-3, "sgd": 0.05, "adagrad": 0.02, "muon": 4e-3}
+AUGMENTS = ("light", "none")
 SMALLEST_SIDE = 8
 
 
@@ -30,6 +31,7 @@ class RunConfig:
     batch: pictures in a step, of which every pair (or semi-hard triplet) is used.
     epochs, steps: steps of an epoch, after which the validation pairs judge.
     patience: epochs without a better validation figure before it stops early.
+    augment: light (turned, scaled, moved, brightened a little) or none; a named set may have ways of its own.
     source: "folder", or the named set it was trained on, which then says how a picture file is read.
     """
 
@@ -48,10 +50,12 @@ class RunConfig:
     steps: int = 100
     patience: int = 8
     seed: int = 0
+    augment: str = "light"
     source: str = "folder"
 
     def __post_init__(self) -> None:
-        for name, allowed in (("loss", LOSSES), ("distance", DISTANCES), ("optimiser", OPTIMISERS)):
+        choices = {"loss": LOSSES, "distance": DISTANCES, "optimiser": OPTIMISERS, "augment": AUGMENTS}
+        for name, allowed in choices.items():
             if getattr(self, name) not in allowed:
                 raise ValueError(
                     f"Expected {name} {', '.join(allowed[:-1])} or {allowed[-1]}. Received {getattr(self, name)!r}."

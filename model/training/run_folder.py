@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.datasets.folder_classes import PictureSet
 from model.evaluation.figures import draw_curves
 from model.siamese.run_head import RunHead, plain_distance, write_run_head
 from model.training.export import export_tower
@@ -23,11 +24,17 @@ if TYPE_CHECKING:
 
 Rows = NDArray[np.float32]
 UNKNOWN = "0" * 64
+MOST_SEEN = 5000
 
 
-def begin_run(folder: Path, config: RunConfig, train: Sequence[str], validation: Sequence[str]) -> None:
+def begin_run(
+    folder: Path, config: RunConfig, train: Sequence[str], validation: Sequence[str], seen: Sequence[str] = ()
+) -> None:
     """Write config.json and split.json; the classes in `train` are those no figure may be quoted on.
 
+    Args:
+        seen: digests of pictures trained on (`PictureSet.digests`, `seen_pictures`), by which a class is known again
+            in a folder where names mean something else.
     Raises:
         ValueError: the path is a file.
     """
@@ -36,8 +43,15 @@ def begin_run(folder: Path, config: RunConfig, train: Sequence[str], validation:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "head.json").unlink(missing_ok=True)  # of an earlier run: without it a half one is told from a finished
     write_config(folder / "config.json", config)
-    split = {"train": list(train), "validation": list(validation)}
+    split = {"train": list(train), "validation": list(validation), "seen": list(seen)}
     (folder / "split.json").write_text(json.dumps(split, ensure_ascii=False) + "\n", "utf8")
+
+
+def seen_pictures(train: PictureSet) -> list[str]:
+    """Digests of all pictures, or of a few of each class where there are more than 5,000."""
+    each = max(1, MOST_SEEN // len(np.unique(train.label))) if len(train.label) > MOST_SEEN else len(train.label)
+    rows = [np.flatnonzero(train.label == name)[:each] for name in np.unique(train.label)]
+    return train.only(np.sort(np.concatenate(rows))).digests()
 
 
 def finished_history(folder: Path) -> list[dict[str, float]]:

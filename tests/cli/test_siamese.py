@@ -51,7 +51,7 @@ def test_evaluate_judges_the_classes_not_trained_on_and_writes_a_page(run, data,
 def test_one_example_of_a_new_class_is_enough(run, tmp_path):
     new = write_classes(tmp_path / "new", drawn_classes(classes=5, side=20, seed=77))
 
-    report = main_py("siamese", "oneshot", "--run", run, "--data", new, "--runs", 30, "--all", "--json").json()
+    report = main_py("siamese", "oneshot", "--run", run, "--data", new, "--runs", 30, "--json").json()
 
     assert (report["ways"], report["shots"], report["runs"]) == (5, 1, 30)
     assert report["accuracy"] > 0.8

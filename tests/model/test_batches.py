@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from model.datasets.folder_classes import PictureSet
 from model.sampling.batches import class_batches, named_pairs
 from model.sampling.class_split import split_classes
+from model.sampling.light_augment import light_augment
 
 SIZES = st.tuples(st.lists(st.integers(2, 9), min_size=4, max_size=20), st.lists(st.just(1), max_size=10))
 LABELS = SIZES.map(lambda sizes: np.repeat(np.arange(len(sizes[0] + sizes[1])), sizes[0] + sizes[1]))
@@ -63,6 +64,19 @@ def test_no_class_is_on_both_sides_of_a_split(label, share, seed):
     assert (np.bincount(validation.label) > 1).sum() >= 2
     assert (np.bincount(train.label) > 1).sum() >= 2
     assert (split_classes(pictures, share=share, seed=seed)[1].label == validation.label).all()
+
+
+@untimed
+@given(st.sampled_from([1, 3]), st.integers(8, 40), st.integers(0, 2**31))
+def test_a_disturbed_picture_keeps_its_shape_and_the_seed_repeats_it(channels, side, seed):
+    pictures = np.random.default_rng(seed).integers(0, 256, (3, side, side, channels)).astype(np.uint8)
+    before = pictures.copy()
+
+    made, again = (light_augment(pictures, np.random.default_rng(seed)) for _ in range(2))
+
+    assert made.shape == pictures.shape and made.dtype == np.uint8
+    assert (made == again).all() and (pictures == before).all()
+    assert (made != pictures).any()
 
 
 def test_named_pairs_look_at_each_picture_once():

@@ -74,6 +74,12 @@ def test_errors_are_counted_at_the_verifiers_own_threshold():
     assert figures["accuracy_at_threshold"] == 0.5
 
 
+def test_accuracy_is_that_of_equally_many_pairs_of_both_kinds():
+    pairs = scored(classes=40, apart=0.0)  # ten times as many different pairs: refusing all would be right in 95 %
+
+    assert verification_figures(pairs)["accuracy"] == pytest.approx(0.5, abs=0.1)
+
+
 def test_the_page_holds_everything_in_itself(tmp_path):
     figures = verification_page(scored(), tmp_path, "A <title>", ("a note & more",))
 

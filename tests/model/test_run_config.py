@@ -17,6 +17,7 @@ def test_a_config_is_read_back_as_it_was_written(tmp_path):
         ({"loss": "hinge"}, "loss bce, contrastive, triplet or episode. Received 'hinge'"),
         ({"distance": "cosine"}, "distance l1 or l2"),
         ({"optimiser": "lion"}, "optimiser adam"),
+        ({"augment": "heavy"}, "augment light or none"),
         ({"tower": "large"}, "tower small, mobile"),
         ({"channels": 2}, "1 channel"),
         ({"side": 4}, "side of 8"),
