@@ -133,8 +133,9 @@ class _Synchronised:
         self._versions, self._open = versions, open_unit_of_work
         with self._open() as work:
             verifier = versions.load(work.verifiers.current())
+        recognition = config.recognition
         self.gallery = CurrentGallery(
-            verifier, wanted_fpir=config.recognition.wanted_fpir, pair_fmr=config.recognition.pair_fmr
+            verifier, wanted_fpir=recognition.wanted_fpir, pair_fmr=recognition.pair_fmr, folder=config.folders.data
         )
         self.reload()
 
@@ -143,8 +144,7 @@ class _Synchronised:
         with self._open() as work:
             self._seen = work.events.last_id()  # before the templates: what comes meanwhile is read again
             verifier = self._versions.load(work.verifiers.current())
-            templates = work.templates.of_tower(verifier.tower)
-        self.gallery.use(verifier, templates)
+            self.gallery.use(verifier, work.templates.of_tower(verifier.tower))
 
     def refresh(self) -> bool:
         """Reload when another process changed what the gallery holds; True when it did."""

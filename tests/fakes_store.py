@@ -3,7 +3,7 @@
 import json
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -145,8 +145,8 @@ class MemoryTemplates(Repository):
     def of(self, employee_key: str) -> list[Template]:
         return [t for t in self.rows.templates.values() if t.employee_key == employee_key]
 
-    def of_tower(self, tower: str) -> list[Template]:
-        return [t for t in self.rows.templates.values() if t.tower == tower]
+    def of_tower(self, tower: str) -> Iterator[Template]:
+        return (t for t in list(self.rows.templates.values()) if t.tower == tower)
 
     def erase(self, employee_key: str) -> None:
         for template in self.of(employee_key):

@@ -1,7 +1,9 @@
 """The Gallery port on `model.inference`: the current head's gallery, exchanged whole when the head changes."""
 
+import itertools
 import threading
 from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from model.training.curve import site_tightening
 from model.versions import Verifier
 
 INFINITE = float("inf")
+LOADED_AT_A_TIME = 4096  # templates: what is waiting stays small, however many there are
 # A hundred people make ten thousand comparisons, which can show a rate of one in a thousand. Fewer may tighten, but
 # not stand against what was measured elsewhere; of more a sample is taken, so that an enrolment stays quick.
 MEASURED_PEOPLE = 100
@@ -26,10 +29,11 @@ class CurrentGallery:
     alike: by the head's own figure for that, and once enough people are enrolled by what they themselves show.
 
     wanted_fpir: share of strangers' visits that may be accepted, over the whole gallery. pair_fmr: for 1:1.
+    folder: where a very large gallery keeps a file without a name, see `model.inference.gallery`.
     """
 
-    def __init__(self, verifier: Verifier, *, wanted_fpir: float, pair_fmr: float) -> None:
-        self._wanted_fpir, self._pair_fmr = wanted_fpir, pair_fmr
+    def __init__(self, verifier: Verifier, *, wanted_fpir: float, pair_fmr: float, folder: Path | None = None) -> None:
+        self._wanted_fpir, self._pair_fmr, self._folder = wanted_fpir, pair_fmr, folder
         self._lock = threading.Lock()
         self._use(verifier)
 
@@ -39,7 +43,11 @@ class CurrentGallery:
             self._use(verifier, templates)
 
     def _use(self, verifier: Verifier, templates: Iterable[Template] = ()) -> None:
-        self._settle(verifier, _filled(verifier, templates))
+        gallery = Gallery(verifier.head.weights(), verifier.head.bias, folder=self._folder)
+        own = (template for template in templates if template.tower == verifier.tower)
+        while some := list(itertools.islice(own, LOADED_AT_A_TIME)):
+            gallery.load([t.employee_key for t in some], np.stack([t.embedding for t in some]))
+        self._settle(verifier, gallery)
 
     @property
     def version(self) -> str:
@@ -117,11 +125,3 @@ def _careful_curve(head: HeadFile) -> list[tuple[float, float]]:
     # The upper end of each rate's 95 % interval: what was measured on few people must not promise too much.
     rates = np.maximum.accumulate([max(point.fmr, point.high) for point in head.fmr_curve])
     return [(point.distance, min(float(rate), 1.0)) for point, rate in zip(head.fmr_curve, rates, strict=True)]
-
-
-def _filled(verifier: Verifier, templates: Iterable[Template]) -> Gallery:
-    gallery = Gallery(verifier.head.weights(), verifier.head.bias)
-    own = [template for template in templates if template.tower == verifier.tower]
-    if own:
-        gallery.load([t.employee_key for t in own], np.stack([t.embedding for t in own]))
-    return gallery

@@ -4,7 +4,7 @@ Arrays: a frame is BGR uint8 (H, W, 3); a crop is an aligned face, BGR uint8 (11
 float32 (128,), L2-normalised, before the head's weights are folded in.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -210,7 +210,8 @@ class Employees(Protocol):
 class Templates(Protocol):
     def add(self, template: Template) -> None: ...
     def of(self, employee_key: str) -> list[Template]: ...
-    def of_tower(self, tower: str) -> list[Template]: ...  # everybody's; who is inactive is recognised and told so
+    # Everybody's, read as they are asked for; who is inactive is recognised and told so.
+    def of_tower(self, tower: str) -> Iterator[Template]: ...
     def erase(self, employee_key: str) -> None: ...
 
 

@@ -3,13 +3,19 @@
 import math
 import threading
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
 
-import faiss
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-SMALLEST_CAPACITY = 64
+from model.inference.coded_rows import CodedRows, scale_for
+from model.inference.flat_rows import FlatRows
+from model.inference.held import MOVED_AT_A_TIME, Held
+from model.inference.nearest import l1_to_each
+
+CODED_FROM = 250_000  # templates: 128 MB as float32
+MOST_DEAD = 64  # rows, in a small gallery
 OPTIMISTIC_SCANS = 3  # a gallery that changes faster than it is read is locked for one scan
 
 
@@ -47,9 +53,9 @@ class Gallery:
     """Templates folded by the head's weights, nearest by plain L1.
 
     With w >= 0, sum_i w_i |a_i - b_i| = sum_i |w_i a_i - w_i b_i|: after one multiplication per template a
-    plain L1 search ranks as the trained head does. The search is FAISS's L1 scan over our own buffer, for every
-    size: on one core 0.09 ms over 10,000 templates (NumPy 0.7), 1.8 ms over 100,000 (NumPy 17) and 16 ms over
-    1,000,000; at 100 both take 10 microseconds. SciPy is no faster than NumPy and twice FAISS's import.
+    plain L1 search ranks as the trained head does. Under `coded_from` templates they are held as float32
+    (`FlatRows`), from there on as a byte a coordinate with the exact ones in a file (`CodedRows`): from 100,000 on
+    both take the same time, and the second a quarter of the memory; what is found is the same to the last bit.
 
     Safe under threads: matching takes no lock and is done again when somebody was changed meanwhile; changes wait
     for each other.
@@ -57,11 +63,15 @@ class Gallery:
     Args:
         weights: float32 (128,), the head's, >= 0.
         bias: the head's; `similarity` uses it.
+        coded_from: from so many templates on; None: never.
+        folder: for that file, see `CodedRows`; where it cannot be written, float32 stays.
     Raises:
         ValueError: weights are not finite and >= 0, or not one row.
     """
 
-    def __init__(self, weights: ArrayLike, bias: float) -> None:
+    def __init__(
+        self, weights: ArrayLike, bias: float, *, coded_from: int | None = CODED_FROM, folder: Path | None = None
+    ) -> None:
         self._weights = np.array(weights, dtype=np.float32)
         if self._weights.ndim != 1 or not np.isfinite(self._weights).all() or (self._weights < 0).any():
             raise ValueError(
@@ -69,30 +79,39 @@ class Gallery:
                 f"smallest {self._weights.min(initial=0)}. Calibrate the head again."
             )
         self.bias = float(bias)
+        self._coded_from, self._folder = coded_from, folder
         self._changing = threading.Lock()
-        self._rows = _empty_rows(SMALLEST_CAPACITY, len(self._weights))
-        self._rows_of: dict[Hashable, list[int]] = {}
+        self._held = Held(FlatRows(len(self._weights)))
+        self._overwriting = 0  # odd while rows are overwritten
 
     def __len__(self) -> int:
         """How many templates the gallery holds."""
-        return sum(len(rows) for rows in list(self._rows_of.values()))
+        return self._held.living
 
     @property
     def people(self) -> int:
         """How many people the gallery holds: the N of the threshold's FPIR."""
-        return len(self._rows_of)
+        return len(self._held.people)
+
+    @property
+    def coded(self) -> bool:
+        """Whether the templates are held as bytes."""
+        return isinstance(self._held.rows, CodedRows)
 
     def __contains__(self, person: Hashable) -> bool:
-        return person in self._rows_of
+        return self._held.people.number_of(person) is not None
 
     def load(self, owners: Sequence[Hashable], templates: NDArray[np.float32]) -> None:
-        """Add many templates at once, as at the start (10,000 take about 20 ms).
+        """Add many templates at once, as at the start (10,000 take about 10 ms).
+
+        A great many may come in parts: nothing is copied as the gallery grows.
 
         Args:
             owners: n keys, one per row; a person may own several rows.
             templates: float32 (n, 128), embeddings as the tower gave them, not folded.
         Raises:
             ValueError: the numbers of owners and rows differ, or the templates are not finite.
+            OSError: the file of a gallery held as bytes cannot be written on.
         """
         rows = self._checked(templates)
         if len(owners) != len(rows):
@@ -100,7 +119,9 @@ class Gallery:
                 f"Expected one owner per template. Received {len(owners)} owners of {len(rows)} templates."
             )
         with self._changing:
-            self._append(owners, rows)
+            for start in range(0, len(rows), MOVED_AT_A_TIME):
+                part = slice(start, start + MOVED_AT_A_TIME)
+                self._append(owners[part], rows[part])
 
     def add(self, person: Hashable, templates: NDArray[np.float32]) -> None:
         """Add a person, or more templates to one who is there.
@@ -110,6 +131,7 @@ class Gallery:
             templates: float32 (k, 128) or (128,), embeddings as the tower gave them.
         Raises:
             ValueError: the templates have another form or are not finite.
+            OSError: see `load`.
         """
         rows = self._checked(templates)
         with self._changing:
@@ -122,22 +144,24 @@ class Gallery:
             how many templates were forgotten; 0 for somebody unknown.
         """
         with self._changing:
-            own = self._rows_of.pop(person, [])
-            self._bury(own)
+            own = self._held.rows_of(person)
+            self._overwrite(person, own)
             return len(own)
 
     def replace(self, person: Hashable, templates: NDArray[np.float32]) -> None:
         """Exchange all templates of a person for others; nobody finds the person missing in between.
 
         Raises:
-            ValueError: see `add`.
+            ValueError, OSError: see `add`.
         """
         rows = self._checked(templates)
         with self._changing:
-            self._rows = self._with_room_for(len(rows))  # before the old rows are noted: this renumbers them
-            old = self._rows_of.pop(person, [])
+            old = self._held.rows_of(person)
+            held = self._held
             self._append([person] * len(rows), rows)
-            self._bury(old)
+            # Held as bytes from now on, the rows have moved: the old ones are the person's first.
+            old = old if self._held.rows is held.rows else self._held.rows_of(person)[: len(old)]
+            self._overwrite(person, old)
 
     def match(self, probe: NDArray[np.float32]) -> GalleryMatch | None:
         """Return the nearest person and the runner-up; None when the gallery is empty.
@@ -149,13 +173,13 @@ class Gallery:
         """
         folded = self._folded_probe(probe)
         for _ in range(OPTIMISTIC_SCANS):
-            rows = self._rows
-            match = _nearest(rows, folded)
-            # Somebody may have been replaced meanwhile, their old rows gone and the new ones not in `rows`.
-            if rows is self._rows:
+            before = self._overwriting
+            match = _matched(self._held, folded)
+            # What was found may have been overwritten meanwhile, and what took its place not been looked at.
+            if before == self._overwriting and before % 2 == 0:
                 return match
         with self._changing:
-            return _nearest(self._rows, folded)
+            return _matched(self._held, folded)
 
     def sample(self, most_people: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Templates of up to so many people, spread evenly over everybody, for measuring.
@@ -163,12 +187,12 @@ class Gallery:
         Returns:
             float32 (n, 128), folded; and int64 (n,), whose they are.
         """
-        rows = self._rows
-        alive = np.flatnonzero(np.isfinite(rows.folded[: rows.count, 0]))
-        people = np.unique(rows.owners[alive])
-        chosen = people[np.linspace(0, len(people) - 1, min(most_people, len(people))).astype(int)]
-        kept = alive[np.isin(rows.owners[alive], chosen)]
-        return rows.folded[kept].copy(), rows.owners[kept].copy()
+        with self._changing:
+            owners = self._held.owners[: self._held.count]
+            people = np.unique(owners[owners >= 0])
+            chosen = people[np.linspace(0, len(people) - 1, min(most_people, len(people))).astype(int)]
+            kept = np.flatnonzero(np.isin(owners, chosen))
+            return self._held.rows.take(kept), owners[kept].astype(np.int64)
 
     def distances_to(self, person: Hashable, probe: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the distance to each of one person's templates, in the order they were added (1:1).
@@ -184,10 +208,10 @@ class Gallery:
         """
         folded = self._folded_probe(probe)
         with self._changing:
-            if person not in self._rows_of:
+            own = self._held.rows_of(person)
+            if not len(own):
                 raise KeyError(f"Expected a person of the gallery. Received {person!r}. Enrol them first.")
-            own = self._rows.folded[self._rows_of[person]]
-        return np.abs(own - folded).sum(axis=1)
+            return l1_to_each(folded, self._held.rows.take(own))
 
     def similarity(self, distance: float) -> float:
         """The head's similarity at this distance, see `similarity`."""
@@ -209,65 +233,48 @@ class Gallery:
         return rows[0] * self._weights
 
     def _append(self, owners: Sequence[Hashable], templates: NDArray[np.float32]) -> None:
-        rows = self._with_room_for(len(templates))
-        end = rows.count + len(templates)
-        np.multiply(templates, self._weights, out=rows.folded[rows.count : end])
-        most = rows.most_templates
-        for row, person in enumerate(owners, rows.count):
-            own = self._rows_of.setdefault(person, [])
-            if not own:
-                rows.people.append(person)
-            rows.owners[row] = rows.owners[own[0]] if own else len(rows.people) - 1
-            rows.ordinals[row] = len(own)
-            own.append(row)
-            most = max(most, len(own))
-        # The one step a concurrent match can see: everything before the new count is written by now.
-        self._rows = replace(rows, most_templates=most, count=end)
+        held = self._held
+        if self._coded_from is not None and not self.coded and held.living + len(templates) >= self._coded_from:
+            held = self._as_bytes(held, templates * self._weights)
+        # The one step a concurrent match can see: everything before the new count is written by then.
+        self._held = held.grown(owners, templates * self._weights)
 
-    def _bury(self, rows: list[int]) -> None:
-        # No row moves, so a concurrent match stays right; the place is given back by `_with_room_for`.
-        self._rows.folded[rows] = np.inf
+    def _as_bytes(self, held: Held, coming: NDArray[np.float32]) -> Held:
+        """The same with its rows as bytes; as it is, and for good, where there is no room for the file."""
+        sample = held.rows.take(np.linspace(0, held.count - 1, min(held.count, MOVED_AT_A_TIME)).astype(np.intp))
+        try:
+            return held.moved_to(CodedRows(len(self._weights), scale_for(np.vstack([sample, coming])), self._folder))
+        except OSError:
+            self._coded_from = None
+            return held
 
-    def _with_room_for(self, more: int) -> _Rows:
-        rows = self._rows
-        if rows.count + more <= len(rows.folded):
-            return rows
-        living = [row for own in self._rows_of.values() for row in own]
-        roomy = _empty_rows(max(SMALLEST_CAPACITY, 2 * (len(living) + more)), len(self._weights))
-        count = len(living)
-        roomy.folded[:count] = rows.folded[living]
-        roomy.ordinals[:count] = rows.ordinals[living]
-        start = 0
-        for person, own in self._rows_of.items():
-            roomy.owners[start : start + len(own)] = len(roomy.people)
-            roomy.people.append(person)
-            self._rows_of[person] = list(range(start, start + len(own)))
-            start += len(own)
-        most = max(map(len, self._rows_of.values()), default=0)
-        return replace(roomy, most_templates=most, count=count)
+    def _overwrite(self, person: Hashable, rows: NDArray[np.intp]) -> None:
+        self._overwriting += 1
+        held = self._held.without(person, rows)
+        # No row moves, so a concurrent match stays right; once most rows are dead the rest moves together.
+        if held.count - held.living > max(held.living, MOST_DEAD):
+            held = self._packed(held)
+        self._held = held
+        self._overwriting += 1
+
+    def _packed(self, held: Held) -> Held:
+        if self.coded and held.living >= (self._coded_from or 0) / 2:  # not to and fro about one size
+            return self._as_bytes(held, np.empty((0, len(self._weights)), np.float32))
+        return held.moved_to(FlatRows(len(self._weights)))
 
 
-def _nearest(rows: _Rows, folded: NDArray[np.float32]) -> GalleryMatch | None:
-    if not rows.count:
-        return None
-    # One person's templates can fill at most `most_templates` places; the next place is somebody else's.
-    depth = min(rows.most_templates + 1, rows.count)
-    # Of this thread only. One probe is one thread's work anyhow, and on a busy machine the idle OpenMP team that
-    # would wait for it turned 0.1 ms into 20 ms.
-    faiss.omp_set_num_threads(1)
-    found = faiss.knn(folded[np.newaxis], rows.folded[: rows.count], depth, metric=faiss.METRIC_L1)
-    alive = found[1][0] >= 0  # forgotten rows lie infinitely far away: FAISS leaves their places empty
-    distances, nearest = found[0][0][alive], found[1][0][alive]
+def _matched(held: Held, folded: NDArray[np.float32]) -> GalleryMatch | None:
+    distances, nearest = held.nearest(folded)
     if not len(nearest):
         return None
-    owners = rows.owners[nearest]
+    owners = held.owners[nearest]
     others = np.flatnonzero(owners != owners[0])
     return GalleryMatch(
-        person=rows.people[owners[0]],
+        person=held.people.key_of(owners[0]),
         distance=float(distances[0]),
-        runner_up_person=rows.people[owners[others[0]]] if len(others) else None,
+        runner_up_person=held.people.key_of(owners[others[0]]) if len(others) else None,
         runner_up_distance=float(distances[others[0]]) if len(others) else float("inf"),
-        template_index=int(rows.ordinals[nearest[0]]),
+        template_index=int(np.count_nonzero(held.owners[: nearest[0]] == owners[0])),
     )
 
 
@@ -279,14 +286,3 @@ def similarity(distance: float, bias: float) -> float:
         bias: the head's; at this distance the similarity is 0.5.
     """
     return (1 + math.tanh((bias - distance) / 2)) / 2  # the sigmoid, in a form that never overflows
-
-
-def _empty_rows(capacity: int, size: int) -> _Rows:
-    return _Rows(
-        folded=np.empty((capacity, size), dtype=np.float32),
-        owners=np.empty(capacity, dtype=np.int64),
-        ordinals=np.empty(capacity, dtype=np.int64),
-        people=[],
-        most_templates=0,
-        count=0,
-    )

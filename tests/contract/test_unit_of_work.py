@@ -246,7 +246,7 @@ def test_templates_of_a_tower_leave_out_other_towers_and_keep_inactive_people(un
 
         assert (ada.id, bob.id) == ("ada new", "bob new")
         np.testing.assert_array_equal(ada.embedding, an_embedding(ord("a")))
-        assert work.templates.of_tower("unheard of") == []
+        assert list(work.templates.of_tower("unheard of")) == []
 
 
 def test_templates_are_erased_without_the_employee(unit_of_work):

@@ -1,5 +1,6 @@
 """Templates: embeddings as float32 bytes, beside what made them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, insert, select
@@ -8,6 +9,8 @@ from app.services.ports import Template
 from app.store.tables import templates
 
 FIELDS = [column for column in templates.c if column.name != "seq"]
+NAMES = [column.name for column in FIELDS]
+READ_AT_A_TIME = 1000  # what is waiting stays small, however many there are
 
 
 class SqlTemplates:
@@ -22,8 +25,10 @@ class SqlTemplates:
     def of(self, employee_key: str) -> list[Template]:
         return self._found(select(*FIELDS).where(templates.c.employee_key == employee_key))
 
-    def of_tower(self, tower: str) -> list[Template]:
-        return self._found(select(*FIELDS).where(templates.c.tower == tower))
+    def of_tower(self, tower: str) -> Iterator[Template]:
+        query = select(*FIELDS).where(templates.c.tower == tower).order_by(templates.c.seq)
+        for row in self._connection.execute(query.execution_options(yield_per=READ_AT_A_TIME)):
+            yield Template(**dict(zip(NAMES, row, strict=True)))
 
     def erase(self, employee_key: str) -> None:
         self._connection.execute(delete(templates).where(templates.c.employee_key == employee_key))
