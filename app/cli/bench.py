@@ -1,59 +1,63 @@
 """main.py bench: how long each step takes on this machine, and how much memory."""
 
 import argparse
-import itertools
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 
-from app.bootstrap import Product, build
+from app.bootstrap import build
 from app.camera.source import open_source
-from app.cli.bench_children import match_times, random_embeddings, timed
+from app.cli.bench_machine import machine
+from app.cli.bench_text import as_text
+from app.cli.bench_visit import PEOPLE, Door, open_door, spread, steps
 from app.cli.context import Context
+from app.cli.rival import compare, install
 from app.cli.window import has_display
 from app.config import CHECKOUT, SETTINGS_FILE, Config, Folders
-from app.domain.decision import Outcome
-from app.domain.employee import Employee
 from app.errors import EngineStopped, Refused
-from app.services.ports import Embedding, Event, FaceEngine, Frame, SeenFace, Template
+from app.services.ports import Frame
 
 FRAME_SIZE = (640, 480)
-PEOPLE = 10_000
-GALLERIES_HERE, GALLERY_APART = (100, 10_000), 1_000_000
-RUNS = 60
-FOLLOWED_PER_SEARCH = 4  # the engine searches the whole frame every fifth time
-CHILD_TIMEOUT_S = 180
+GALLERY_APART = 1_000_000
+CHILD_TIMEOUT_S = 300
 
 
 def register(commands: Any) -> None:
     parser = commands.add_parser("bench", help="milliseconds of each step, start-up time, memory")
     parser.add_argument("--from", dest="image", metavar="IMAGE", help="a picture or video of one face")
+    parser.add_argument("--rival", action="store_true", help="install face_recognition beside the cache, to compare")
     parser.set_defaults(run=run_bench)
 
 
 def run_bench(args: argparse.Namespace, context: Context) -> int:
     name, frame = _frame(args.image, context.config)
+    if args.rival:
+        install(context.say)
     with tempfile.TemporaryDirectory() as folder:
         config = _config_for(context.config, Path(folder))
         context.say(f"Measuring with {name}, {PEOPLE:,} people")
-        result = _measured_here(config, frame, context) | _measured_apart(config, frame, context)
-    result["match_ms"][str(GALLERY_APART)] = result.pop("match_apart_ms")
-    result |= {"rival": None, "machine": _machine(), "people": PEOPLE, "picture": name}
-    context.emit(result, _as_text(result))
+        door = open_door(build(config, context.say), frame)
+        result = steps(door) | _rival(door, Path(folder), context) | _measured_apart(config, frame, context)
+    result["match_ms"][str(GALLERY_APART)] = result["galleries"]["int8"]["match_ms"]
+    result |= {"machine": machine(), "people": PEOPLE, "picture": name}
+    context.emit(result, as_text(result))
     return 0
+
+
+def _rival(door: Door, folder: Path, context: Context) -> dict[str, Any]:
+    context.say("Measuring the rival beside us, where it is installed")
+    rival, why_not = compare(door.frame, PEOPLE, lambda: door.visit(dry_run=True), folder)
+    return {"rival": rival, "rival_missing": why_not}
 
 
 def _frame(image: str | None, config: Config) -> tuple[str, Frame]:
@@ -92,79 +96,6 @@ def _config_for(config: Config, folder: Path) -> Config:
     return replace(config, folders=Folders(data=folder, samples=folder), recognition=recognition)
 
 
-def _measured_here(config: Config, frame: Frame, context: Context) -> dict[str, Any]:
-    product = build(config, context.say)
-    engine = product.make_engine()
-    face = _face(engine, frame)
-    _fill(product, engine, engine.embed([face.crop])[0])
-    for _ in range(5):  # the first runs load code and warm caches
-        product.check_in.visit([engine.look(frame)], engine)
-    looks = [engine.look(frame).ms for _ in range(RUNS)]
-    context.say("Measuring the whole visit")
-    visits, outcomes = _visits(product, engine, frame)
-    return {
-        "detect_ms": _spread([ms["detect"] for ms in looks]),
-        "follow_ms": _spread(_followed(engine, frame)),
-        "align_ms": _spread([ms["align"] for ms in looks]),
-        "quality_ms": _spread([ms["quality"] for ms in looks]),
-        "embed_ms": _spread([timed(lambda: engine.embed([face.crop])) for _ in range(RUNS)]),
-        "match_ms": {str(count): _spread(match_times(count)) for count in GALLERIES_HERE},
-        "click_to_verdict_ms": _spread(visits),
-        "verdicts": outcomes,
-    }
-
-
-def _face(engine: FaceEngine, frame: Frame) -> SeenFace:
-    view = engine.look(frame)
-    if len(view.faces) != 1:
-        raise Refused(f"Expected a picture of one face. Received {len(view.faces)}. Name another: --from IMAGE")
-    return view.faces[0]
-
-
-def _fill(product: Product, engine: FaceEngine, embedding: Embedding) -> None:
-    """Enrol the person in the picture among PEOPLE - 1 random ones."""
-    now = datetime.now(UTC)
-    others = random_embeddings(np.random.default_rng(0), PEOPLE - 1)
-    with product.open_unit_of_work() as work:
-        for number, row in enumerate(itertools.chain([embedding], others)):
-            key = f"bench-{number}"
-            work.employees.add(Employee(key=key, number=str(number), name=f"Employee {number}", enrolled_at_utc=now))
-            work.templates.add(
-                Template(
-                    id=key,
-                    employee_key=key,
-                    embedding=row,
-                    tower=engine.tower,
-                    detector=engine.detector,
-                    pose="straight",
-                    quality=1.0,
-                    created_at_utc=now,
-                )  # fmt: skip
-            )
-        work.events.add(Event(kind="enrolled", at_utc=now))
-        work.commit()
-    product.refresh()
-
-
-def _visits(product: Product, engine: FaceEngine, frame: Frame) -> tuple[list[float], dict[str, int]]:
-    """Milliseconds from the click to the stored punch, full search; and what came of them."""
-    times, outcomes = [], dict.fromkeys(Outcome, 0)
-    for _ in range(RUNS):
-        started = time.perf_counter()
-        verdict = product.check_in.visit([engine.look(frame)], engine)
-        times.append((time.perf_counter() - started) * 1000)
-        outcomes[verdict.outcome] += 1
-    return times, {outcome.value: count for outcome, count in outcomes.items() if count}
-
-
-def _followed(engine: FaceEngine, frame: Frame) -> list[float]:
-    times = []
-    for _ in range(RUNS // FOLLOWED_PER_SEARCH):
-        engine.look(frame)
-        times += [engine.follow(frame).ms["detect"] for _ in range(FOLLOWED_PER_SEARCH)]
-    return times
-
-
 @dataclass(frozen=True)
 class _Child:
     """What a process of its own told. ready_s: from its start to its "ready"."""
@@ -184,15 +115,18 @@ def _measured_apart(config: Config, frame: Frame, context: Context) -> dict[str,
         picture = config.folders.data / "frame.png"
         cv2.imwrite(str(picture), frame)
         window = _child("window", data, str(picture))
-    context.say(f"Measuring a gallery of {GALLERY_APART:,}")
-    largest = _child("gallery", str(GALLERY_APART))
     return {
         "startup_s": round(engine.ready_s, 3),
         "peak_memory_mb": engine.result["peak_memory_mb"],
         "window": window and {"first_frame_s": round(window.ready_s, 3)} | window.result,
-        "match_apart_ms": _spread(largest.result["ms"]),
-        "gallery_apart_peak_memory_mb": largest.result["peak_memory_mb"],
+        "galleries": {kind: _gallery(kind, data, context) for kind in ("float32", "int8")},
     }
+
+
+def _gallery(kind: str, data: str, context: Context) -> dict[str, Any]:
+    context.say(f"Measuring a gallery of {GALLERY_APART:,} as {kind}")
+    told = _child("gallery", kind, str(GALLERY_APART), data).result
+    return told | {"match_ms": spread(told["match_ms"]), "match_cpu_ms": spread(told["match_cpu_ms"])}
 
 
 def _child(*words: str) -> _Child:
@@ -213,60 +147,3 @@ def _child(*words: str) -> _Child:
             f"{process.returncode}. Free some memory, then run main.py doctor."
         )
     return _Child(ready_s, json.loads(rest))
-
-
-def _spread(times: Sequence[float]) -> dict[str, float]:
-    p50, p95 = np.percentile(times, [50, 95])
-    return {"p50": round(float(p50), 3), "p95": round(float(p95), 3)}
-
-
-def _machine() -> dict[str, Any]:
-    return {
-        "cpu": _cpu(),
-        "cores": os.cpu_count(),
-        "memory_gb": _memory_gb(),
-        "system": platform.platform(),
-        "python": platform.python_version(),
-    }
-
-
-def _cpu() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text("utf8").splitlines()
-    except OSError:
-        return platform.processor()
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.processor()
-
-
-def _memory_gb() -> float | None:
-    try:
-        return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9, 1)
-    except (AttributeError, ValueError, OSError):  # Windows
-        return None
-
-
-def _as_text(result: dict[str, Any]) -> str:
-    steps = {name: times for name, times in result.items() if name.endswith("_ms") and "p50" in times}
-    steps |= {f"match_ms in {int(count):,}": times for count, times in result["match_ms"].items()}
-    machine = result["machine"]
-    return "\n".join(
-        [
-            f"{'milliseconds':<24}{'p50':>10}{'p95':>10}",
-            *(f"{name:<24}{times['p50']:>10.2f}{times['p95']:>10.2f}" for name, times in steps.items()),
-            f"start to engine ready   {result['startup_s']:.2f} s, peak memory {_mb(result['peak_memory_mb'])}",
-            _window_line(result["window"]),
-            f"{result['people']:,} people, {result['picture']}, verdicts {result['verdicts']}",
-            f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}",
-        ]
-    )
-
-
-def _window_line(window: dict[str, Any] | None) -> str:
-    if window is None:
-        return "window                  not measured: no display"
-    return f"window's first frame    {window['first_frame_s']:.2f} s, peak memory {_mb(window['peak_memory_mb'])}"
-
-
-def _mb(memory: float | None) -> str:
-    return "unknown here" if memory is None else f"{memory:.0f} MB"

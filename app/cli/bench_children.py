@@ -1,17 +1,19 @@
 """What the bench measures in a process of its own: python -m app.cli.bench_children ROLE ...
 
-engine DATA        a fresh interpreter to the engine ready, and its peak memory after a visit
-window DATA VIDEO  the window to its first live frame, and its peak memory with it open
-gallery COUNT      matching against so many random templates
+engine DATA                  a fresh interpreter to the engine ready, and its peak memory after a visit
+window DATA VIDEO            the window to its first live frame, and its peak memory with it open
+gallery KIND COUNT FOLDER    filling a gallery with so many random templates as float32 or int8, and matching
 
 Each writes "ready" on a line of its own when the clock may stop, then one JSON object.
 """
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,7 @@ from numpy.typing import NDArray
 
 WINDOW_STAYS_S = 4.0  # after its first frame: memory is steady by then
 REPEATS = 50
+LOADED_AT_A_TIME = 4096
 
 
 def run_engine(data: str) -> dict[str, Any]:
@@ -53,11 +56,28 @@ def run_window(data: str, camera: str) -> dict[str, Any]:
     return {"peak_memory_mb": peak_memory_mb()}
 
 
-def run_gallery(count: str) -> dict[str, Any]:
-    """Milliseconds of matching a probe."""
-    times = match_times(int(count))
+def run_gallery(kind: str, count: str, folder: str) -> dict[str, Any]:
+    """Fill a gallery of so many people with one template each as "float32" or "int8", then match."""
+    from model.inference.gallery import CODED_FROM, Gallery
+
+    generator = np.random.default_rng(0)
+    coded_from = CODED_FROM if kind == "int8" else None
+    gallery = Gallery(_weights(generator), bias=4.0, coded_from=coded_from, folder=Path(folder))
+    before, loading_s = resident_mb(), 0.0
+    for start in range(0, int(count), LOADED_AT_A_TIME):
+        rows = random_embeddings(generator, min(LOADED_AT_A_TIME, int(count) - start))
+        loading_s += timed(partial(gallery.load, range(start, start + len(rows)), rows)) / 1000
+    after = resident_mb()
+    wall, cpu = _matched(gallery, random_embeddings(generator, REPEATS + 1))
     _ready()
-    return {"ms": times, "peak_memory_mb": peak_memory_mb()}
+    return {
+        "templates": len(gallery),
+        "match_ms": wall,
+        "match_cpu_ms": cpu,
+        "load_s": round(loading_s, 3),
+        "memory_mb": None if before is None or after is None else round(after - before, 1),
+        "peak_memory_mb": peak_memory_mb(),
+    }
 
 
 def match_times(count: int) -> list[float]:
@@ -65,11 +85,23 @@ def match_times(count: int) -> list[float]:
     from model.inference.gallery import Gallery
 
     generator = np.random.default_rng(count)
-    gallery = Gallery(generator.uniform(0, 8, 128).astype(np.float32), bias=4.0)
+    gallery = Gallery(_weights(generator), bias=4.0)
     gallery.load(range(count), random_embeddings(generator, count))
-    probes = random_embeddings(generator, REPEATS + 1)
-    gallery.match(probes[-1])
-    return [timed(partial(gallery.match, probe)) for probe in probes[:REPEATS]]
+    return _matched(gallery, random_embeddings(generator, REPEATS + 1))[0]
+
+
+def _matched(gallery: Any, probes: NDArray[np.float32]) -> tuple[list[float], list[float]]:
+    """Milliseconds by the clock and of the processor; the first match, which warms up, is not counted."""
+    wall, cpu = [], []
+    for probe in probes:
+        busy = time.process_time()
+        wall.append(timed(partial(gallery.match, probe)))
+        cpu.append((time.process_time() - busy) * 1000)
+    return wall[1:], cpu[1:]
+
+
+def _weights(generator: np.random.Generator) -> NDArray[np.float32]:
+    return generator.uniform(0, 8, 128).astype(np.float32)
 
 
 def random_embeddings(generator: np.random.Generator, count: int) -> NDArray[np.float32]:
@@ -93,7 +125,16 @@ def peak_memory_mb() -> float | None:
     except ImportError:
         return None
     largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return largest / (1e6 if sys.platform == "darwin" else 1e3)  # macOS counts bytes, Linux kilobytes
+    return largest / 1e6 * (1 if sys.platform == "darwin" else 1024)  # macOS counts bytes, Linux kilobytes
+
+
+def resident_mb() -> float | None:
+    """Resident size of this process now; None where the system does not tell it in /proc."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    except OSError:
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def _product(**flags: str) -> Any:

@@ -1,6 +1,6 @@
 """A progress bar on standard error."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from rich.console import Console
@@ -9,6 +9,6 @@ from rich.progress import track
 Item = TypeVar("Item")
 
 
-def tracked(items: Sequence[Item], text: str) -> Iterator[Item]:
-    """The items, with a bar that shows how far they are."""
-    yield from track(items, description=text, console=Console(stderr=True), transient=True)
+def tracked(items: Iterable[Item], text: str, total: int | None = None) -> Iterator[Item]:
+    """The items, with a bar that shows how far they are. total: how many, where the items don't know."""
+    yield from track(items, description=text, total=total, console=Console(stderr=True), transient=True)

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from model.evaluation.bootstrap import rate_interval
+
 BLOCK = 256  # probes compared with the gallery at a time
 
 
@@ -13,6 +15,7 @@ def identification_report(
     probe_identity: NDArray[np.integer],
     strangers: NDArray[np.floating],
     *,
+    stranger_identity: NDArray[np.integer] | None = None,
     threshold: float | None = None,
     at_fpir: float | None = None,
 ) -> dict[str, object]:
@@ -26,12 +29,14 @@ def identification_report(
         gallery: float (t, d), folded templates (w * f), or any embedding compared by L1.
         gallery_identity: int (t,). probes: float (p, d). probe_identity: int (p,), all in the gallery.
         strangers: float (s, d), of people not in the gallery; may be empty with a threshold.
+        stranger_identity: int (s,), who they are; None: each is somebody else. For the intervals alone.
         threshold: largest distance that identifies; or
         at_fpir: pick the threshold on the strangers, at the largest FPIR not above this. One of the two.
     Returns:
-        {"enrolled", "probes", "strangers", "templates_per_person", "rank1", "fnir", "fpir", "threshold",
-        "wrong_person"}; "wrong_person" counts probes accepted as somebody else, "fpir" is null without
-        strangers.
+        {"enrolled", "probes", "strangers", "templates_per_person", "rank1", "fnir", "fnir_low", "fnir_high",
+        "fpir", "fpir_low", "fpir_high", "threshold", "wrong_person"}; "wrong_person" counts probes accepted as
+        somebody else, "fpir" is null without strangers. The intervals hold 95 %, by bootstrap over people, at
+        this threshold.
     Raises:
         ValueError: not exactly one of threshold and at_fpir, no probes, or at_fpir without strangers.
     Source: ISO/IEC 19795-1:2021, open-set identification.
@@ -45,6 +50,10 @@ def identification_report(
     if threshold is None:
         threshold = threshold_at_fpir(stranger_distance, float(at_fpir or 0.0))
     right, accepted = person == probe_identity, distance <= threshold
+    fnir = rate_interval(~(right & accepted), probe_identity)
+    let_in = stranger_distance <= threshold
+    others = np.arange(len(strangers)) if stranger_identity is None else stranger_identity
+    fpir = rate_interval(let_in, others) if len(strangers) else (None, None)
     enrolled = len(np.unique(gallery_identity))
     return {
         "enrolled": enrolled,
@@ -53,7 +62,11 @@ def identification_report(
         "templates_per_person": len(gallery) / enrolled,
         "rank1": float(np.mean(right)),
         "fnir": float(np.mean(~(right & accepted))),
-        "fpir": float(np.mean(stranger_distance <= threshold)) if len(strangers) else None,
+        "fnir_low": fnir[0],
+        "fnir_high": fnir[1],
+        "fpir": float(np.mean(let_in)) if len(strangers) else None,
+        "fpir_low": fpir[0],
+        "fpir_high": fpir[1],
         "threshold": float(threshold),
         "wrong_person": int(np.sum(accepted & ~right)),
     }
@@ -108,3 +121,22 @@ def first_template_split(
         rank[rows] = np.arange(len(rows))
     enrolled = ~stranger & (rank < templates)
     return np.flatnonzero(enrolled), np.flatnonzero(~stranger & ~enrolled), np.flatnonzero(stranger)
+
+
+def diverse(templates: NDArray[np.floating], most: int) -> NDArray[np.int64]:
+    """Choose up to `most` of one person's templates that lie far apart.
+
+    The most central one first, then always the one that is farthest from all chosen: several views of a face, not
+    several copies of one.
+
+    Args:
+        templates: float (n, d), compared by L1.
+    Returns:
+        int64 (min(n, most),), rows in the order they were chosen.
+    Source: Gonzalez 1985, "Clustering to minimize the maximum intercluster distance".
+    """
+    distance = l1_distances(templates, templates)
+    chosen = [int(np.argmin(distance.sum(axis=1)))]
+    while len(chosen) < min(most, len(templates)):
+        chosen.append(int(np.argmax(distance[chosen].min(axis=0))))
+    return np.array(chosen, np.int64)

@@ -45,6 +45,16 @@ def verification_report(similarity: ArrayLike, same: ArrayLike) -> dict[str, obj
     }
 
 
+def error_rates(similarity: Scores, same: Flags, threshold: float) -> dict[str, float]:
+    """{"fmr", "fnmr"} of `similarity >= threshold`: non-mated pairs accepted, mated pairs refused.
+
+    Args:
+        similarity: float (p,). same: bool (p,). Both kinds must occur.
+    """
+    accepted = similarity >= threshold
+    return {"fmr": float(np.mean(accepted[~same])), "fnmr": float(np.mean(~accepted[same]))}
+
+
 def fold_accuracies(similarity: Scores, same: Flags, folds: int = FOLDS) -> Scores:
     """Accuracy of each fold, float (folds,), at the threshold that is best on the other folds.
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from model.datasets.shards import FaceSet, read_pairs, read_shard
-from model.evaluation.groups import group_report, person_brightness, sharpness, thirds
+from model.evaluation.groups import face_groups, group_report
 from model.evaluation.identification import first_template_split, identification_report, l1_distances
 from model.evaluation.verification import all_pairs, true_accept_rate, verification_report
 from model.siamese.headfile import read_head
@@ -77,10 +77,7 @@ def groups(folded: Any, validation: FaceSet) -> dict[str, Any]:
     distance = l1_distances(folded, folded)
     _, non_mated = all_pairs(folded, identity, lambda _a, _b: distance)
     threshold = float(np.quantile(non_mated, 1e-3))
-    kinds = {f"source {name}": validation.source == name for name in np.unique(validation.source)}
-    kinds |= thirds(sharpness(validation.faces), "sharpness")
-    kinds |= thirds(person_brightness(validation.faces, identity), "brightness")
-    return group_report(distance, identity, kinds, threshold)
+    return group_report(distance, identity, face_groups(validation), threshold)
 
 
 def _figures_of(folded: Any, identity: Any, pairs: Any, rows: Any, stranger: Any) -> dict[str, Any]:

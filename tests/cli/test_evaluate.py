@@ -38,6 +38,8 @@ def test_pairs_of_pictures_in_lfws_form(lfw, tmp_path):
     assert report["pairs"] == PEOPLE * (PICTURES - 1) + PEOPLE * (PEOPLE - 1)
     assert report["not_found"] == 0
     assert report["auc"] > 0.95
+    assert report["images_per_cpu_s"] > 25
+    assert set(report["badge"]) == {"threshold", "fmr", "fnmr"}
 
 
 def test_a_picture_without_a_face_counts_as_dissimilar(lfw, tmp_path):
@@ -72,6 +74,34 @@ def test_identification_of_person_folders(tmp_path):
     assert report["templates_per_person"] == 2
     assert report["rank1"] > 0.9
     assert report["fpir"] <= 0.1
+    assert report["fnir_low"] <= report["fnir"] <= report["fnir_high"]
+    assert report["fpir_low"] <= report["fpir"] <= report["fpir_high"]
+    assert 0 <= report["badge"]["fnmr"] <= 1 and 0 <= report["badge"]["fmr"] <= 1
+    assert report["gated"]["probes_refused"] == 0  # plain background, straight, well lit
+    assert report["gated"]["fnir"] == report["fnir"]
+
+
+def test_more_templates_a_person_are_compared_and_dark_pictures_counted_apart(tmp_path):
+    for place, rows in (("gallery", slice(0, 4)), ("probes", slice(4, 7)), ("strangers", slice(0, 2))):
+        for person in people()[12:18] if place == "strangers" else people()[:6]:
+            (tmp_path / place / person.name).mkdir(parents=True)
+            for picture in pictures(person)[rows]:
+                shutil.copy(picture, tmp_path / place / person.name)
+    for picture in list((tmp_path / "probes").rglob("*.*"))[:5]:
+        cv2.imwrite(str(picture), cv2.imread(str(picture)) // 5)
+
+    report = main_py(
+        "evaluate", "identification", "--gallery", tmp_path / "gallery", "--probes", tmp_path / "probes",
+        "--strangers", tmp_path / "strangers", "--templates", "1", "3", "--from-first", "4", "--json",
+        "--data", tmp_path / "data",
+    ).json()  # fmt: skip
+
+    one, three = report["by_templates"]["1"], report["by_templates"]["3"]
+    assert (one["templates_per_person"], three["templates_per_person"]) == (1, 3)
+    assert one["probes"] == three["probes"] == 18
+    assert three["badge"]["fnmr"] <= one["badge"]["fnmr"]
+    assert 1 <= one["gated"]["probes_refused"] <= 5  # of some no face is found at all
+    assert one["gated"]["probes"] == 18 - one["gated"]["probes_refused"]
 
 
 def test_aligned_faces_and_their_list(tmp_path):
@@ -85,12 +115,15 @@ def test_aligned_faces_and_their_list(tmp_path):
     (tmp_path / "pairs.csv").write_text(text)
 
     report = main_py(
-        "evaluate", "pairs", "--aligned", tmp_path / "faces.npz", "--pairs", tmp_path / "pairs.csv", "--json",
-        "--data", tmp_path,
+        "evaluate", "pairs", "--aligned", tmp_path / "faces.npz", "--pairs", tmp_path / "pairs.csv", "--groups",
+        "--json", "--data", tmp_path,
     ).json()  # fmt: skip
 
     assert report["pairs"] == len(rows)
     assert report["auc"] > 0.8
+    low = report["groups"]["sharpness low"]
+    assert low["tar_low"] <= low["tar"] <= low["tar_high"]
+    assert report["gaps"]["sharpness"]["low"] <= report["gaps"]["sharpness"]["high"]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +134,8 @@ def test_aligned_faces_and_their_list(tmp_path):
         ["pairs", "--aligned", "absent.npz", "--pairs", "absent.csv"],
         ["identification", "--gallery", "absent", "--probes", "absent"],
         ["identification"],
+        ["identification", "--aligned", "absent.npz", "--templates", "0"],
+        ["pairs", "--images", ".", "--pairs", "absent.txt", "--groups"],
     ],
 )
 def test_what_is_missing_is_told_in_one_line(words, tmp_path):

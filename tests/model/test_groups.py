@@ -1,6 +1,6 @@
 import numpy as np
 
-from model.evaluation.groups import group_report, person_brightness, sharpness, thirds
+from model.evaluation.groups import group_report, person_brightness, sharpness, thirds, widest_gaps
 
 
 def test_each_group_is_judged_by_its_own_pairs():
@@ -35,3 +35,18 @@ def test_a_flat_crop_is_not_sharp_and_brightness_goes_by_person():
 
     assert sharpness(faces)[0] == 0 < sharpness(faces)[1]
     assert person_brightness(faces[[0, 2, 2]], np.array([1, 2, 2])).tolist() == [20, 220, 220]
+
+
+def test_the_gap_is_between_the_best_and_the_worst_group_of_a_kind():
+    people = np.repeat(np.arange(60), 2)
+    distance = np.full((120, 120), 9.0)
+    for person in range(60):  # everybody of the first 30 is found, every second one of the others
+        near = 1.0 if person < 30 or person % 2 else 5.0
+        distance[2 * person, 2 * person + 1] = distance[2 * person + 1, 2 * person] = near
+    groups = {"light low": people < 30, "light high": people >= 30, "all": people >= 0}
+
+    gaps = widest_gaps(distance, people, groups, threshold=2.0)
+
+    assert set(gaps) == {"light"}
+    assert (gaps["light"]["best"], gaps["light"]["worst"], gaps["light"]["gap"]) == ("light low", "light high", 0.5)
+    assert 0.2 < gaps["light"]["low"] < 0.5 < gaps["light"]["high"] < 0.8

@@ -1,7 +1,12 @@
 import numpy as np
 import pytest
 
-from model.evaluation.identification import first_template_split, identification_report, threshold_at_fpir
+from model.evaluation.identification import (
+    diverse,
+    first_template_split,
+    identification_report,
+    threshold_at_fpir,
+)
 
 GALLERY, PEOPLE = np.array([[0.0], [10.0]]), np.array([1, 2])
 
@@ -48,3 +53,22 @@ def test_the_split_enrols_first_pictures_and_keeps_strangers_out():
     assert gallery.tolist() == [0, 2]
     assert probes.tolist() == [1, 5]
     assert strangers.tolist() == [3, 4]
+
+
+def test_the_intervals_go_by_person():
+    probes, truth = np.array([[0.5]] * 10 + [[14.0]] * 10), np.repeat([1, 2], 10)
+
+    report = identification_report(
+        GALLERY, PEOPLE, probes, truth, np.array([[10.5], [30.0]]), stranger_identity=np.array([7, 7]), threshold=1.0
+    )
+
+    assert (report["fnir_low"], report["fnir"], report["fnir_high"]) == (0, 0.5, 1)  # two people, one always missed
+    assert (report["fpir_low"], report["fpir"], report["fpir_high"]) == (0.5, 0.5, 0.5)  # both are one person
+
+
+def test_diverse_templates_begin_in_the_middle_and_go_far_apart():
+    templates = np.array([[0.0], [1.0], [1.1], [9.0], [1.2]])
+
+    assert diverse(templates, 3).tolist() == [2, 3, 0]
+    assert diverse(templates, 9).tolist()[:3] == [2, 3, 0]
+    assert sorted(diverse(templates, 9).tolist()) == [0, 1, 2, 3, 4]

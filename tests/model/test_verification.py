@@ -7,6 +7,8 @@ from model.evaluation.verification import (
     best_threshold,
     cosine,
     equal_error_rate,
+    error_rates,
+    fold_accuracies,
     true_accept_rate,
     verification_report,
 )
@@ -64,3 +66,18 @@ def test_a_fold_never_sees_its_own_threshold():
 def test_one_kind_of_pair_is_refused():
     with pytest.raises(ValueError, match="Expected mated and non-mated"):
         verification_report(np.ones(4), np.ones(4, bool))
+
+
+def test_error_rates_at_a_threshold_count_both_mistakes():
+    similarity, same = np.array([0.9, 0.4, 0.6, 0.1]), np.array([True, True, False, False])
+
+    assert error_rates(similarity, same, 0.5) == {"fmr": 0.5, "fnmr": 0.5}
+
+
+def test_lfws_folds_are_those_of_its_list():
+    # pairs.txt holds ten times so many mated, so many non-mated; the third ten are all judged wrongly.
+    same = np.tile(np.repeat([True, False], 30), 10)
+    similarity = same.astype(float)
+    similarity[120:180] = 1 - similarity[120:180]
+
+    assert fold_accuracies(similarity, same).tolist() == [1, 1, 0, 1, 1, 1, 1, 1, 1, 1]

@@ -1,0 +1,57 @@
+"""What the bench measured, as a table."""
+
+from typing import Any
+
+
+def as_text(result: dict[str, Any]) -> str:
+    """The result of `main.py bench` for people to read."""
+    steps = {name: times for name, times in result.items() if name.endswith("_ms") and "p50" in times}
+    steps |= {f"followed {name}": times for name, times in result["followed"].items()}
+    steps |= {f"match_ms in {int(count):,}": times for count, times in result["match_ms"].items()}
+    steps |= {f"load_ms of {int(count):,}": times for count, times in result["gallery_load_ms"].items()}
+    machine = result["machine"]
+    return "\n".join(
+        [
+            f"{'milliseconds':<32}{'p50':>9}{'p95':>9}{'least':>9}",
+            *(_step_line(name, times) for name, times in steps.items()),
+            *(_gallery_line(kind, gallery) for kind, gallery in result["galleries"].items()),
+            f"start to engine ready   {result['startup_s']:.2f} s, peak memory {_mb(result['peak_memory_mb'])}",
+            _window_line(result["window"]),
+            _rival_line(result),
+            f"{result['people']:,} people, {result['picture']}, verdicts {result['verdicts']}",
+            f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}",
+        ]
+    )
+
+
+def _step_line(name: str, times: dict[str, float]) -> str:
+    return f"{name:<32}{times['p50']:>9.2f}{times['p95']:>9.2f}{times['least']:>9.2f}"
+
+
+def _gallery_line(kind: str, gallery: dict[str, Any]) -> str:
+    match, cpu = gallery["match_ms"]["p50"], gallery["match_cpu_ms"]["p50"]
+    return (
+        f"{gallery['templates']:,} as {kind:<9} match {match:.1f} ms ({cpu:.1f} ms of the processor), "
+        f"load {gallery['load_s']:.1f} s, memory {_mb(gallery['memory_mb'])}"
+    )
+
+
+def _window_line(window: dict[str, Any] | None) -> str:
+    if window is None:
+        return "window                  not measured: no display"
+    return f"window's first frame    {window['first_frame_s']:.2f} s, peak memory {_mb(window['peak_memory_mb'])}"
+
+
+def _rival_line(result: dict[str, Any]) -> str:
+    rival = result["rival"]
+    if rival is None:
+        return f"rival                   not measured: {result['rival_missing']}"
+    ours, theirs = rival["our_picture_to_name_ms"]["p50"], rival["picture_to_name_ms"]["p50"]
+    return (
+        f"picture to name         {ours:.1f} ms; {rival['name']} {theirs:.1f} ms, {rival['ratio']:.1f} times as long "
+        f"({rival['cpu_ratio']:.1f} times in time of the processor)"
+    )
+
+
+def _mb(memory: float | None) -> str:
+    return "unknown here" if memory is None else f"{memory:.0f} MB"
