@@ -3,7 +3,6 @@
 import math
 import threading
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,42 +10,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from model.inference.coded_rows import CodedRows, scale_for
 from model.inference.flat_rows import FlatRows
-from model.inference.held import MOVED_AT_A_TIME, Held
+from model.inference.held import MOVED_AT_A_TIME, GalleryMatch, Held
 from model.inference.nearest import l1_to_each
 
 CODED_FROM = 250_000  # templates: 128 MB as float32
 MOST_DEAD = 64  # rows, in a small gallery
 OPTIMISTIC_SCANS = 3  # a gallery that changes faster than it is read is locked for one scan
-
-
-@dataclass(frozen=True)
-class GalleryMatch:
-    """The nearest person and the runner-up, who is always somebody else.
-
-    person: key of the nearest person.
-    distance: the head's distance to the nearest of their templates, >= 0.
-    runner_up_person: key of the second nearest person; None when there is no other.
-    runner_up_distance: distance to the nearest template of the runner-up; infinite when there is none.
-    template_index: which of the person's templates was nearest, in the order they were added, from 0.
-    """
-
-    person: Hashable
-    distance: float
-    runner_up_person: Hashable | None
-    runner_up_distance: float
-    template_index: int
-
-
-@dataclass(frozen=True, eq=False)
-class _Rows:
-    """What a match reads: the first `count` rows of buffers that only grow behind it."""
-
-    folded: NDArray[np.float32]
-    owners: NDArray[np.int64]  # row -> index into people
-    ordinals: NDArray[np.int64]  # row -> which of the owner's templates
-    people: list[Hashable]
-    most_templates: int  # that any one person has: how deep to look for somebody else
-    count: int
 
 
 class Gallery:
@@ -174,12 +143,12 @@ class Gallery:
         folded = self._folded_probe(probe)
         for _ in range(OPTIMISTIC_SCANS):
             before = self._overwriting
-            match = _matched(self._held, folded)
+            match = self._held.match(folded)
             # What was found may have been overwritten meanwhile, and what took its place not been looked at.
             if before == self._overwriting and before % 2 == 0:
                 return match
         with self._changing:
-            return _matched(self._held, folded)
+            return self._held.match(folded)
 
     def sample(self, most_people: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Templates of up to so many people, spread evenly over everybody, for measuring.
@@ -261,21 +230,6 @@ class Gallery:
         if self.coded and held.living >= (self._coded_from or 0) / 2:  # not to and fro about one size
             return self._as_bytes(held, np.empty((0, len(self._weights)), np.float32))
         return held.moved_to(FlatRows(len(self._weights)))
-
-
-def _matched(held: Held, folded: NDArray[np.float32]) -> GalleryMatch | None:
-    distances, nearest = held.nearest(folded)
-    if not len(nearest):
-        return None
-    owners = held.owners[nearest]
-    others = np.flatnonzero(owners != owners[0])
-    return GalleryMatch(
-        person=held.people.key_of(owners[0]),
-        distance=float(distances[0]),
-        runner_up_person=held.people.key_of(owners[others[0]]) if len(others) else None,
-        runner_up_distance=float(distances[others[0]]) if len(others) else float("inf"),
-        template_index=int(np.count_nonzero(held.owners[: nearest[0]] == owners[0])),
-    )
 
 
 def similarity(distance: float, bias: float) -> float:

@@ -7,12 +7,42 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.inference.buffers import with_room, zeros_from_system
-from model.inference.nearest import Found, Rows
+from model.inference.nearest import Rows
 from model.inference.people import People
 
 SMALLEST_CAPACITY = 1024
 MOVED_AT_A_TIME = 4096  # rows: 2 MB
 NOBODY = -1  # owner of a row that was overwritten
+
+
+@dataclass(frozen=True)
+class GalleryMatch:
+    """The nearest person and the runner-up, who is always somebody else.
+
+    person: key of the nearest person.
+    distance: the head's distance to the nearest of their templates, >= 0.
+    runner_up_person: key of the second nearest person; None when there is no other.
+    runner_up_distance: distance to the nearest template of the runner-up; infinite when there is none.
+    template_index: which of the person's templates was nearest, in the order they were added, from 0.
+    """
+
+    person: Hashable
+    distance: float
+    runner_up_person: Hashable | None
+    runner_up_distance: float
+    template_index: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """What a match reads: the first `count` rows of buffers that only grow behind it."""
+
+    folded: NDArray[np.float32]
+    owners: NDArray[np.int64]  # row -> index into people
+    ordinals: NDArray[np.int64]  # row -> which of the owner's templates
+    people: list[Hashable]
+    most_templates: int  # that any one person has: how deep to look for somebody else
+    count: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +93,19 @@ class Held:
             fresh = fresh.grown([self.people.key_of(number) for number in self.owners[some]], self.rows.take(some))
         return fresh
 
-    def nearest(self, folded: NDArray[np.float32]) -> Found:
-        """So many of the nearest rows that two people are among them, if there are two."""
+    def match(self, folded: NDArray[np.float32]) -> GalleryMatch | None:
+        """Who is nearest to the folded probe, and who is next; None when nobody is there."""
         # One person's templates can fill at most `most_templates` places; the next place is somebody else's.
-        return self.rows.nearest(folded, min(self.most_templates + 1, self.count), self.count)
+        depth = min(self.most_templates + 1, self.count)
+        distances, nearest = self.rows.nearest(folded, depth, self.count)
+        if not len(nearest):
+            return None
+        owners = self.owners[nearest]
+        others = np.flatnonzero(owners != owners[0])
+        return GalleryMatch(
+            person=self.people.key_of(owners[0]),
+            distance=float(distances[0]),
+            runner_up_person=self.people.key_of(owners[others[0]]) if len(others) else None,
+            runner_up_distance=float(distances[others[0]]) if len(others) else float("inf"),
+            template_index=int(np.count_nonzero(self.owners[: nearest[0]] == owners[0])),
+        )
