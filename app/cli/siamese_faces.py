@@ -22,8 +22,9 @@ class ShippedFaces:
     distance = "l1"
 
     def __init__(self, args: argparse.Namespace, context: Context) -> None:
-        engine, verifier = shipped_engine(load_config({"detector": getattr(args, "detector", None)}), context.say)
-        self._cache = EmbeddingCache(engine)
+        config = load_config({"detector": getattr(args, "detector", None)})
+        _, verifier = shipped_engine(config, context.say)
+        self._cache = EmbeddingCache(lambda: shipped_engine(config, context.say)[0])
         self.w = verifier.head.weights()
         self.bias = verifier.head.bias
 
@@ -34,4 +35,4 @@ class ShippedFaces:
             PictureError: a file is missing or no picture.
         """
         found = self._cache.embed_all(files)
-        return [found[file] for file in files]
+        return [found[file].row if found[file].found else None for file in files]
