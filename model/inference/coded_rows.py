@@ -28,7 +28,7 @@ class CodedRows:
     By the triangle inequality |d(p, x) - scale d(c(p), c(x))| <= e(p) + e(x). So, once any k rows are known to lie
     within U of the probe, every row of the nearest k has scale d(c(p), c(x)) <= U + e(p) + e(x): only those are
     looked at again, in float32. Rounding to nearest gives e <= scale size / 2 on both sides, together the 128 scale
-    of 128 coordinates; measured, the two come to about 75 scale, as the mean error is a quarter step. We take the
+    of 128 coordinates; measured, the two come to about 70 scale, as the mean error is a quarter step. We take the
     measured error of the probe and the largest of each block, so a coordinate beyond the scale's range costs time,
     never exactness.
 

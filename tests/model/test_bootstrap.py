@@ -28,3 +28,11 @@ def test_the_seed_repeats_it_and_nothing_measured_says_nothing():
 
     assert rate_interval(happened, np.arange(40)) == rate_interval(happened, np.arange(40))
     assert rate_interval(np.empty(0, bool), np.empty(0, int)) == (0.0, 1.0)
+
+
+def test_what_never_happened_to_a_hundred_people_may_happen_to_three_in_a_hundred():
+    low, high = rate_interval(np.zeros(200, bool), np.repeat(np.arange(100), 2))
+
+    assert low == 0
+    assert 0.029 < high < 0.031
+    assert rate_interval(np.ones(200, bool), np.repeat(np.arange(100), 2)) == (1 - high, 1)

@@ -59,13 +59,13 @@ def forms(weights, faces, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    """The last 300 validation faces, many of a person, and their pairs with a few before them."""
+    """The last 600 validation faces, many of a person, and their pairs with a few before them."""
     folder = tmp_path_factory.mktemp("data")
     with np.load(shared("faces/validation.npz")) as shard:
-        identity, source, offsets = shard["identity"][-300:], shard["source"][-300:], shard["offsets"][-301:]
+        identity, source, offsets = shard["identity"][-600:], shard["source"][-600:], shard["offsets"][-601:]
         webp = shard["webp"][offsets[0] : offsets[-1]]
         np.savez(folder / "validation.npz", webp=webp, offsets=offsets - offsets[0], identity=identity, source=source)
-    rows = [(i, j, int(identity[i] == identity[j])) for i in range(300) for j in range(max(0, i - 20), i)]
+    rows = [(i, j, int(identity[i] == identity[j])) for i in range(600) for j in range(max(0, i - 10), i)]
     (folder / "validation_pairs.csv").write_text(
         "\n".join(["first,second,same", *(",".join(map(str, row)) for row in rows)])
     )
