@@ -92,11 +92,8 @@ def match_times(count: int) -> list[float]:
 
 def _matched(gallery: Any, probes: NDArray[np.float32]) -> tuple[list[float], list[float]]:
     """Milliseconds by the clock and of the processor; the first match, which warms up, is not counted."""
-    wall, cpu = [], []
-    for probe in probes:
-        busy = time.process_time()
-        wall.append(timed(partial(gallery.match, probe)))
-        cpu.append((time.process_time() - busy) * 1000)
+    wall: list[float] = []
+    cpu = [busy(lambda: wall.append(timed(partial(gallery.match, probe)))) for probe in probes]  # noqa: B023
     return wall[1:], cpu[1:]
 
 
@@ -116,6 +113,13 @@ def timed(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return (time.perf_counter() - started) * 1000
+
+
+def busy(work: Callable[[], object]) -> float:
+    """Milliseconds of the processor that the work took, of all its cores together."""
+    started = time.process_time()
+    work()
+    return (time.process_time() - started) * 1000
 
 
 def peak_memory_mb() -> float | None:

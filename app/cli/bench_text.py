@@ -14,6 +14,7 @@ def as_text(result: dict[str, Any]) -> str:
         [
             f"{'milliseconds':<32}{'p50':>9}{'p95':>9}{'least':>9}",
             *(_step_line(name, times) for name, times in steps.items()),
+            "of the processor        " + ", ".join(f"{name} {ms:.1f} ms" for name, ms in result["cpu_ms"].items()),
             *(_gallery_line(kind, gallery) for kind, gallery in result["galleries"].items()),
             f"start to engine ready   {result['startup_s']:.2f} s, peak memory {_mb(result['peak_memory_mb'])}",
             _window_line(result["window"]),
