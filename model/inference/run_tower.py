@@ -19,8 +19,9 @@ SMALLEST_LENGTH = np.float32(1e-12)
 class RunTower:
     """One run, ready to use in one thread.
 
-    config: as trained. head: as fitted. trained_on: names of the classes it was trained on. seen: digests of
-    pictures it was trained on (`PictureSet.digests`), of each class some.
+    config: as trained. head: as fitted. trained_on: names of the classes it was trained on, chosen_on of those whose
+    pairs chose its epoch and threshold. seen: digests of pictures it was trained on (`PictureSet.digests`), of each
+    class some.
     """
 
     def __init__(
@@ -29,9 +30,11 @@ class RunTower:
         head: RunHead,
         interpreter: Interpreter,
         trained_on: frozenset[str] = frozenset(),
+        chosen_on: frozenset[str] = frozenset(),
         seen: frozenset[str] = frozenset(),
     ) -> None:
-        self.config, self.head, self.trained_on, self.seen = config, head, trained_on, seen
+        self.config, self.head = config, head
+        self.trained_on, self.chosen_on, self.seen = trained_on, chosen_on, seen
         self._interpreter = interpreter
         self._input = interpreter.get_input_details()[0]["index"]
         self._output = interpreter.get_output_details()[0]["index"]
@@ -86,8 +89,8 @@ def load_run(folder: Path | str) -> RunTower:
         raise WeightsError(f"Expected a run in {folder}. Received: {in_one_line(error)}. Train it again.") from error
     if hashlib.sha256(tower).hexdigest() != head.tower_sha256:
         raise WeightsError(f"Expected tower.tflite and head.json of one run in {folder}. Received two. Train it again.")
-    names, seen = frozenset(split["train"]), frozenset(split.get("seen", ()))
-    return RunTower(config, head, _interpreter(tower, config, folder), names, seen)
+    train, validation, seen = (frozenset(split.get(part, ())) for part in ("train", "validation", "seen"))
+    return RunTower(config, head, _interpreter(tower, config, folder), train, validation, seen)
 
 
 def _interpreter(tower: bytes, config: RunConfig, folder: Path) -> Interpreter:
