@@ -1,4 +1,4 @@
-"""main.py siamese train | evaluate | oneshot | compare | montage | duplicates | download | joining"""
+"""main.py siamese train | evaluate | oneshot | compare | montage | inspect | duplicates | download | joining"""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from app.cli import (
     siamese_download,
     siamese_duplicates,
     siamese_evaluate,
+    siamese_inspect,
     siamese_joining,
     siamese_montage,
     siamese_oneshot,
@@ -19,6 +20,7 @@ ACTS = (
     siamese_compare,
     siamese_oneshot,
     siamese_montage,
+    siamese_inspect,
     siamese_duplicates,
     siamese_download,
     siamese_joining,

@@ -9,12 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.config import CHECKOUT
-from model.datasets.folder_classes import read_one
+from model.datasets.digit_picture import read_digit
+from model.datasets.folder_classes import PictureSet, read_one
+from model.datasets.signature_ink import read_signature
+from model.evaluation.lookalike_pairs import evaluate_lookalike, unknown_pairs
+from model.evaluation.mnist_pairs import evaluate_mnist, mnist_montage, test_digits
 from model.evaluation.omniglot import OneShotAsk, evaluation_pictures, omniglot_oneshot
 from model.evaluation.report import ScoredPairs
 from model.evaluation.set_pairs import scored_pairs
+from model.evaluation.signature_pairs import evaluate_signatures, unknown_signatures
 from model.inference.run_tower import RunTower
-from model.training import omniglot
+from model.training import lookalike_run, mnist_run, omniglot, signature_run
 from model.training.run import TellProgress, TrainJob
 from model.training.run_config import RunConfig
 
@@ -32,6 +37,7 @@ class NamedSet:
     evaluate: (run, data) to scored pairs, and figures of its own beside the usual ones.
     oneshot: (run, data, what is asked for) to the JSON of DESIGN.
     read: a picture file as the set's towers take it (compare), uint8 (side, side, channels).
+    pictures: (run, data) to the pictures that `inspect` shows, unknown to the run.
     montage: (data, seed) to pictures uint8 (n, side, side, channels), first, second, same.
     """
 
@@ -42,6 +48,7 @@ class NamedSet:
     evaluate: Callable[[RunTower, Path], tuple[ScoredPairs, dict[str, Any]]] | None = None
     oneshot: Callable[[RunTower, Path, OneShotAsk], dict[str, Any]] | None = None
     read: Callable[[Path | str, int, int], NDArray[np.uint8]] = read_one
+    pictures: Callable[[RunTower, Path], PictureSet] | None = None
     montage: Callable[[Path, int], tuple[Any, Any, Any, Any]] | None = None
 
 
@@ -58,5 +65,32 @@ SETS: dict[str, NamedSet] = {
         train=omniglot.train_omniglot,
         evaluate=evaluate_omniglot,
         oneshot=omniglot_oneshot,
+    ),
+    "mnist": NamedSet(
+        about="pairs of handwritten digits",
+        data="mnist",
+        recipe=mnist_run.RECIPE,
+        train=mnist_run.train_mnist,
+        evaluate=evaluate_mnist,
+        read=read_digit,
+        pictures=test_digits,
+        montage=mnist_montage,
+    ),
+    "signatures": NamedSet(
+        about="genuine and forged signatures, writer by writer",
+        data="signatures/cedar.zip",
+        recipe=signature_run.RECIPE,
+        train=signature_run.train_signatures,
+        evaluate=evaluate_signatures,
+        read=read_signature,
+        pictures=unknown_signatures,
+    ),
+    "lookalike": NamedSet(
+        about="two pictures that look like each other, in left/ and right/",
+        data="lookalike",
+        recipe=lookalike_run.RECIPE,
+        train=lookalike_run.train_lookalike,
+        evaluate=evaluate_lookalike,
+        pictures=unknown_pairs,
     ),
 }

@@ -42,6 +42,7 @@ def register(acts: Any) -> None:
     act.add_argument("--run", dest="run_folder", metavar="FOLDER", help="where it is written; default runs/<name>")
     for flag, name, kind, text in FLAGS:
         act.add_argument(flag, dest=f"config_{name}", type=kind, help=text)
+    act.add_argument("--without", dest="set_without", metavar="DIGITS", help="mnist: digits to leave out, as 89")
     act.add_argument("--resume", action="store_true", help="go on from the run folder's checkpoint")
     act.add_argument("--overwrite", action="store_true", help="start anew in a folder that holds a run")
     act.set_defaults(run=run_train)
@@ -53,7 +54,7 @@ def run_train(args: argparse.Namespace, context: Context) -> int:
     folder = Path(args.run_folder or Path("runs") / (args.what if entry else data.resolve().name))
     _check_folder(folder, args)
     given = {name: value for _, name, _, _ in FLAGS if (value := getattr(args, f"config_{name}")) is not None}
-    config = replace(entry.recipe, source=args.what, **given) if entry else _folder_config(data, given)
+    config = _set_config(args.what, entry.recipe, given) if entry else _folder_config(data, given)
     job = TrainJob(data=data, folder=folder, config=config, resume=args.resume, options=_options(args))
     function = entry.train if entry is not None and entry.train is not None else train_folder
     with shown_live(context, folder.name) as tell:
@@ -68,6 +69,13 @@ def run_train(args: argparse.Namespace, context: Context) -> int:
 def _options(args: argparse.Namespace) -> dict[str, str]:
     """A named set's own flags: those whose destination begins with set_."""
     return {name[4:]: str(value) for name, value in vars(args).items() if name.startswith("set_") and value is not None}
+
+
+def _set_config(name: str, recipe: RunConfig, given: dict[str, Any]) -> RunConfig:
+    """A named set's recipe with the flags; its margin is that of its own loss."""
+    if given.get("loss", recipe.loss) != recipe.loss:
+        given = {"margin": None, **given}
+    return replace(recipe, source=name, **given)
 
 
 def _folder_config(data: Path, given: dict[str, Any]) -> RunConfig:
