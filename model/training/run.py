@@ -25,6 +25,7 @@ from model.training.run_state import RunState, check_resumable, load_state, save
 if TYPE_CHECKING:
     from model.training.learner import Learner
 
+PAIR_LOSSES = ("bce", "contrastive", "triplet")
 JUDGED_PAIRS = 2000
 JUDGE_SEED = 1_000_003  # apart from the epochs', which are seed and number
 TELL_EVERY_S = 0.3
@@ -110,6 +111,7 @@ def train_run(
         ValueError: pictures do not fit the config, one class only, no class with two pictures, or a folder of
             another config to resume.
     """
+    _check_loss(config)
     _check_pictures(train, validation, config)
     sampler = sampler or class_batches(train.label, config.batch)
     if judged is None:
@@ -204,6 +206,14 @@ class _Run:
         self._told = time.monotonic()
         recent = float(np.mean(losses[-20:]))
         self._progress(RunProgress(epoch, self._config.epochs, step, self._config.steps, recent, figures or {}))
+
+
+def _check_loss(config: RunConfig) -> None:
+    if config.loss not in PAIR_LOSSES:
+        raise ValueError(
+            f"Expected loss {', '.join(PAIR_LOSSES)} on pairs of pictures. Received {config.loss}, which only a named "
+            "set trains. Take one of the three."
+        )
 
 
 def _check_pictures(train: PictureSet, validation: PictureSet, config: RunConfig) -> None:

@@ -25,7 +25,7 @@ def data(tmp_path_factory):
 @pytest.fixture(scope="module")
 def run(data):
     folder = data.parent / "run"
-    ran = main_py("siamese", "train", data, "--run", folder, *SHORT, "--json")
+    ran = main_py("siamese", "train", data, "--run", folder, *SHORT, "--json", timeout=400)
     assert ran.status == 0, ran.err
     assert ran.json()["run"] == str(folder)
     return folder
@@ -90,7 +90,7 @@ def test_a_killed_training_goes_on_where_it_was(data, tmp_path):
     folder = tmp_path / "run"
     words = ["siamese", "train", str(data), "--run", str(folder), *map(str, SHORT), "--epochs", "4", "--seed", "1"]
     process = subprocess.Popen([sys.executable, str(ROOT / "main.py"), *words], cwd=ROOT, start_new_session=True)
-    waited = time.monotonic() + 100
+    waited = time.monotonic() + 300
     while not (folder / "checkpoint" / "state.npz").is_file() and time.monotonic() < waited:
         time.sleep(0.1)
     os.killpg(process.pid, signal.SIGKILL)
@@ -99,7 +99,7 @@ def test_a_killed_training_goes_on_where_it_was(data, tmp_path):
     assert main_py("siamese", "oneshot", "--run", folder, "--data", data).status == 2
 
     assert main_py(*words).status == 2  # neither --resume nor --overwrite
-    assert main_py(*words, "--resume").status == 0
+    assert main_py(*words, "--resume", timeout=400).status == 0
 
     epochs = (folder / "history.csv").read_text().splitlines()[1:]
     assert [line.partition(",")[0] for line in epochs] == ["1", "2", "3", "4"]

@@ -1,0 +1,27 @@
+"""The Python in README.md and docs/ runs as it stands, block after block."""
+
+import re
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.drawn_classes import drawn_classes, write_classes
+
+BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SHOWN = {
+    path.name: BLOCK.findall(path.read_text("utf8")) for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+}
+
+
+@pytest.fixture
+def in_a_folder_with_drawings(tmp_path, monkeypatch):
+    write_classes(tmp_path / "drawings", drawn_classes())
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("name", [name for name, blocks in SHOWN.items() if blocks])
+def test_the_python_shown_runs(name, in_a_folder_with_drawings, capsys):
+    for block in SHOWN[name]:
+        exec(compile(block, name, "exec"), {"__name__": "__main__"})
+
+    assert capsys.readouterr().out
