@@ -85,6 +85,8 @@ def _folder_config(data: Path, given: dict[str, Any]) -> RunConfig:
         trained = read_config(beside)
         given = {"side": trained.side, "channels": trained.channels, "embedding": trained.embedding, **given}
     config = RunConfig(**given)  # what cannot be is said before thousands of files are looked at
+    if config.tower.endswith(".keras") and not Path(config.tower).is_file():
+        raise BadInput(f"Expected a trained tower at {config.tower}. Received no such file. Check the name.")
     if "side" in given and "channels" in given:
         return config
     files = [file for _, file in class_files(data)]

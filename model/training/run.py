@@ -20,7 +20,7 @@ from model.sampling.light_augment import light_augment
 from model.sampling.pairs import Pairs, balanced_pairs
 from model.siamese.run_head import plain_distance
 from model.training.run_config import RunConfig
-from model.training.run_state import RunState, check_resumable, load_state, save_state
+from model.training.run_state import RunState, check_resumable, drop_state, load_state, save_state
 
 if TYPE_CHECKING:
     from model.training.learner import Learner
@@ -118,6 +118,8 @@ def train_run(
         judged = balanced_pairs(validation.label, JUDGED_PAIRS, np.random.default_rng((config.seed, JUDGE_SEED)))
     if resume:
         check_resumable(folder, config)
+    else:
+        drop_state(folder)
     run = _Run(train, validation, config, folder, progress, augment, sampler, judged)
     return run.train(resume)
 

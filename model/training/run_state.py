@@ -56,6 +56,11 @@ def load_state(folder: Path) -> RunState | None:
         return RunState(json.loads(str(saved["history"])), *parts)
 
 
+def drop_state(folder: Path) -> None:
+    """Remove the checkpoint: a run that starts anew must not be resumed from an earlier one's."""
+    (folder / FILE).unlink(missing_ok=True)
+
+
 def check_resumable(folder: Path, config: RunConfig) -> None:
     """Raise ValueError when the folder holds a run of another config; only the patience may differ."""
     if not (folder / "config.json").is_file():

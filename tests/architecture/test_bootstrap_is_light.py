@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 HEAVY = ("tensorflow", "keras", "torch")
 
 
-@pytest.mark.parametrize("module", ["app.bootstrap", "app.cli.parser", "app.cli.context"])
+@pytest.mark.parametrize("module", ["app.bootstrap", "app.cli.parser", "app.cli.context", "model.training.run"])
 def test_a_fresh_interpreter_importing_it_finds_no_training_framework(module):
     program = f"import sys, {module}; print([name for name in {HEAVY!r} if name in sys.modules])"
 

@@ -92,17 +92,32 @@ def stop_in_epoch_2(told):
         raise Stopped
 
 
+def stop_at_once(told):
+    raise Stopped
+
+
 def test_a_stopped_run_resumes_to_the_result_of_an_unbroken_one(parts, tmp_path):
     config = RunConfig(**{**TOY, "epochs": 3})
     train_run(*parts, config, tmp_path / "whole")
     with pytest.raises(Stopped):
         train_run(*parts, config, tmp_path / "broken", progress=stop_in_epoch_2)
-    assert (tmp_path / "broken" / "checkpoint").is_dir()
+    assert (tmp_path / "broken" / "checkpoint" / "state.npz").is_file()
 
     train_run(*parts, config, tmp_path / "broken", resume=True)
 
     for whole, broken in zip(history(tmp_path / "whole"), history(tmp_path / "broken"), strict=True):
         assert broken == pytest.approx(whole, rel=1e-3, abs=1e-4)
+
+
+def test_a_run_that_starts_anew_leaves_nothing_of_an_earlier_one_to_resume(parts, tmp_path):
+    config = RunConfig(**TOY)
+    (tmp_path / "checkpoint").mkdir()
+    (tmp_path / "checkpoint" / "state.npz").write_bytes(b"of an earlier run")
+
+    with pytest.raises(Stopped):
+        train_run(*parts, config, tmp_path, progress=stop_at_once)
+
+    assert not (tmp_path / "checkpoint" / "state.npz").exists()
 
 
 def test_the_seed_repeats_a_run(parts, finished, tmp_path):
