@@ -1,5 +1,6 @@
 """The one place that puts the parts together and names adapters."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -12,18 +13,22 @@ from app.capture.engine import RecognitionEngine
 from app.capture.gallery import CurrentGallery
 from app.capture.live import RecognitionFeed
 from app.capture.quiet import quiet_native_stderr
-from app.config import Config
+from app.capture.tower import OpenTower, open_tower
+from app.config import CHECKOUT, Config
 from app.errors import EngineStopped
 from app.security.passwords import Argon2Passwords
 from app.services.access import Access
 from app.services.checkin import CheckIn, CheckInRules
 from app.services.enrolment import Enrolment
+from app.services.installation import Installation
+from app.services.outdated import give_up_outdated
 from app.services.ports import FaceEngine, Gallery, LiveFeed, OpenUnitOfWork, Samples
 from app.services.privacy import Privacy
 from app.services.renewal import Renewal
 from app.services.reporting import Reporting
 from app.services.retraining import Retraining
 from app.services.roster import Roster
+from app.services.threshold import ThresholdSteps
 from app.store.locks import hold
 from app.store.samples import FolderSamples
 from app.store.store import Store, open_store
@@ -55,6 +60,7 @@ class Product:
     roster: Roster
     privacy: Privacy
     retraining: Retraining
+    threshold: ThresholdSteps
     versions: Versions
     feed: LiveFeed
     make_engine: Callable[[], FaceEngine]
@@ -74,17 +80,17 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
     writing, reading = store.unit_of_work, store.reading
     clock, samples = MachineClock(config.zone), FolderSamples(config.folders.samples)
     versions = Versions(config.folders.data / "versions", config.weights)
+    give_up_outdated(versions, reading, writing, clock, say)
     sync = _Synchronised(config, versions, reading)
     gallery = sync.gallery
     renewal = Renewal(gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock)
-    make_engine = _engine_maker(config, versions, reading, renewal, say)
-    trainer = SpawnedTrainer(
-        samples=config.folders.samples,
-        versions=config.folders.data / "versions",
-        shipped=Path(config.weights),
-        lock=lambda: hold(config.folders.data, "training"),
-        detector=config.recognition.detector,
-    )
+    steps = ThresholdSteps(gallery=gallery, open_unit_of_work=writing, clock=clock)
+    make_engine = _engine_maker(config, gallery, renewal, steps, say)
+
+    def switched() -> None:
+        sync.reload()
+        steps.note()
+
     rules = CheckInRules(
         margin=config.recognition.margin, repeat_window=timedelta(seconds=config.recognition.repeat_s)
     )
@@ -94,16 +100,19 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         samples=samples,
         gallery=gallery,
         check_in=CheckIn(gallery=gallery, open_unit_of_work=writing, clock=clock, rules=rules),
-        enrolment=Enrolment(gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock),
+        enrolment=Enrolment(
+            gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock, noted=steps.note
+        ),
         access=Access(hasher=Argon2Passwords(), open_unit_of_work=writing, clock=clock),
         reporting=Reporting(open_unit_of_work=reading, clock=clock),
         roster=Roster(open_unit_of_work=writing, clock=clock),
-        privacy=Privacy(samples=samples, gallery=gallery, open_unit_of_work=writing, clock=clock),
-        retraining=Retraining(trainer, writing, clock, versions, sync.reload),
+        privacy=Privacy(samples=samples, gallery=gallery, open_unit_of_work=writing, clock=clock, noted=steps.note),
+        retraining=_retraining(config, versions, writing, clock, renewal, switched),
+        threshold=steps,
         versions=versions,
         feed=RecognitionFeed(lambda: source_for(config.camera, loop=True, paced=True), make_engine),
         make_engine=make_engine,
-        refresh=sync.refresh,
+        refresh=lambda: _refreshed(sync, renewal, steps),
         only_window=lambda: _only_window(config, store, samples),
     )
 
@@ -157,22 +166,72 @@ class _Synchronised:
         return True
 
 
+def _refreshed(sync: _Synchronised, renewal: Renewal, steps: ThresholdSteps) -> bool:
+    """Reload when another process changed something, and embed whoever it enrolled by a tower not in use any more."""
+    if not sync.refresh():
+        return False
+    if renewal.lacking(sync.gallery.tower):
+        renewal.renew(OpenTower(sync.gallery.verifier))
+    steps.note()
+    return True
+
+
+def _retraining(
+    config: Config,
+    versions: Versions,
+    writing: OpenUnitOfWork,
+    clock: MachineClock,
+    renewal: Renewal,
+    reload: Callable[[], None],
+) -> Retraining:
+    trainer = SpawnedTrainer(
+        samples=config.folders.samples,
+        versions=config.folders.data / "versions",
+        shipped=Path(config.weights),
+        lock=lambda: hold(config.folders.data, "training"),
+        detector=config.recognition.detector,
+        base_faces=_base_faces(),
+    )
+    installation = Installation(
+        verifiers_on_disk=versions,
+        open_unit_of_work=writing,
+        renewal=renewal,
+        embedder=lambda target: OpenTower(versions.load(target.version)),
+    )
+    return Retraining(
+        trainer,
+        writing,
+        clock,
+        versions,
+        reload,
+        installation=installation,
+        lock=lambda: hold(config.folders.data, "retraining"),
+    )
+
+
+def _base_faces() -> Path | None:
+    """The faces that judged the shipped verifier, where somebody who develops it has them beside the checkout."""
+    shared = Path(os.environ.get("TWINCLOCK_SHARED") or CHECKOUT.parent / "shared")
+    file = shared / "faces" / "validation.npz"
+    return file if file.is_file() else None
+
+
 def _engine_maker(
-    config: Config, versions: Versions, open_unit_of_work: OpenUnitOfWork, renewal: Renewal, say: Callable[[str], None]
+    config: Config, gallery: CurrentGallery, renewal: Renewal, steps: ThresholdSteps, say: Callable[[str], None]
 ) -> Callable[[], FaceEngine]:
     def make() -> FaceEngine:
-        with open_unit_of_work() as work:
-            current = work.verifiers.current()
+        verifier = gallery.verifier
+        embedder = open_tower(verifier)
         try:
-            verifier = versions.load(current)
             detector = _detector(config.recognition.detector, say)
-            with quiet_native_stderr():
-                embedder = Embedder(verifier.tower_path)
-            engine = RecognitionEngine(detector=detector, embedder=embedder, tower=verifier.tower)
         except ModelError as error:
             raise EngineStopped(str(error)) from error
+        engine = RecognitionEngine(
+            detector=detector, embedder=embedder, tower=verifier.tower, current=lambda: gallery.verifier
+        )
         if renewed := renewal.renew(engine):
             say(f"The recogniser was updated: {renewed} people were embedded anew from their stored pictures.")
+            steps.note()
         return engine
 
     return make

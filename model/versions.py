@@ -1,8 +1,8 @@
 """Versions of the verifier, one folder each: what is on disk, and nothing about which one is in use.
 
 <shipped>/                      tower.tflite, head.json
-<versions>/<version>/           head.json, metrics.json, tower.tflite only where it is not the shipped one
-<versions>/rejected/<version>/  the same, of candidates that were not installed
+<versions>/<version>/           head.json, metrics.json; tower.tflite, tower.keras only where they are not the shipped
+<versions>/rejected/<version>/  the same, of candidates that were not installed: the newest five
 <versions>/candidates/          where a training leaves its folder; swept when the next one starts
 
 A folder appears whole or not at all: it is written under another name, flushed to the disk, then renamed.
@@ -23,11 +23,12 @@ from typing import Any
 from model.errors import WeightsError
 from model.siamese.headfile import HeadFile, read_head, write_head
 
-HEAD, METRICS, TOWER = "head.json", "metrics.json", "tower.tflite"
+HEAD, METRICS, TOWER, KERAS_TOWER = "head.json", "metrics.json", "tower.tflite", "tower.keras"
 REJECTED, CANDIDATES = "rejected", "candidates"
 UNFINISHED = ".unfinished-"
 NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 TOWER_DIGITS = 12  # of the SHA-256: what templates carry
+MOST_REJECTED = 5  # a fine-tuned one takes 30 MB
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ class Verifier:
     tower_path: Path
     tower: str
     head: HeadFile
+
+    @property
+    def digest(self) -> str:
+        """The version's hash: first 12 hex digits of the SHA-256 over head.json and the tower's own SHA-256."""
+        head = (self.folder / HEAD).read_bytes()
+        return hashlib.sha256(head + self.head.tower_sha256.encode()).hexdigest()[:TOWER_DIGITS]
 
     @property
     def made_at_utc(self) -> datetime:
@@ -97,6 +104,22 @@ class Versions:
         """Names of the candidates kept aside."""
         return _names(self._folder / REJECTED)
 
+    def tower_of(self, version: str) -> str:
+        """The tower that an installed version's head was fitted to, 12 digits; "" when its head cannot be read."""
+        try:
+            return _read_head(self._folder / checked_name(version) / HEAD).tower_sha256[:TOWER_DIGITS]
+        except WeightsError:
+            return ""
+
+    def outdated(self, version: str) -> bool:
+        """True when a version has no tower of its own and the shipped one, on which it was made, was replaced.
+
+        That is what an update of the app leaves behind: such a version cannot be used any more.
+        """
+        made_on = self.tower_of(version)
+        has_own = (self._folder / checked_name(version) / TOWER).is_file()
+        return bool(made_on) and not has_own and made_on != self.base().tower
+
     def install(self, folder: Path | str, version: str) -> Verifier:
         """Move a candidate's folder among the versions; it is not switched to. Returns it, read and checked.
 
@@ -109,9 +132,35 @@ class Versions:
             raise WeightsError(f"Expected version {version} in {folder}. Received {found.version}. Retrain again.")
         return read_verifier(_moved(Path(folder), self._folder / checked_name(version)), self._shipped)
 
+    def origin(self, version: str) -> Verifier:
+        """The version that a calibration of this one starts from: the one that brought the tower it has.
+
+        Heads that were calibrated since are passed over, so that calibrating every month does not drift.
+        """
+        found, base = self.load(version), self.base()
+        while found.tower != base.tower:
+            parent = str(self.metrics(found.version).get("parent", ""))
+            if not parent or not (self._folder / checked_name(parent)).is_dir():
+                return found
+            before = self.load(parent)
+            if before.tower != found.tower:
+                return found
+            found = before
+        return base
+
     def reject(self, folder: Path | str, version: str) -> None:
-        """Keep a candidate's folder aside, with its figures."""
+        """Keep a candidate's folder aside, with its figures; the oldest go when there are more than five."""
         _moved(Path(folder), self._folder / REJECTED / checked_name(version))
+        kept = [self._folder / REJECTED / name for name in self.rejected()]
+        for old in sorted(kept, key=lambda path: (path / HEAD).stat().st_mtime_ns)[:-MOST_REJECTED]:
+            self.discard(old)
+
+    def set_aside(self, version: str) -> None:
+        """Keep an installed version that never came into use among the rejected ones."""
+        aside = self._folder / REJECTED / checked_name(version)
+        if aside.is_dir():  # a kill came between the two renames of an earlier attempt
+            self.discard(aside)
+        self.reject(self._folder / checked_name(version), version)
 
     def discard(self, folder: Path | str) -> None:
         """Delete a candidate's folder; nothing happens when it is gone already."""
@@ -143,12 +192,18 @@ def read_verifier(folder: Path, shipped: Path) -> Verifier:
     return Verifier(head.version, folder, tower_path, digest[:TOWER_DIGITS], head)
 
 
-def write_version(folder: Path, head: HeadFile, metrics: Mapping[str, Any], tower: Path | None = None) -> Path:
+def write_version(
+    folder: Path,
+    head: HeadFile,
+    metrics: Mapping[str, Any],
+    tower: Path | None = None,
+    keras_tower: Path | None = None,
+) -> Path:
     """Write a version's folder, whole or not at all, and return it.
 
     Args:
         folder: must not exist yet.
-        tower: its tower file, where that is not the shipped one.
+        tower, keras_tower: its tower.tflite and tower.keras, where they are not the shipped ones.
     Raises:
         WeightsError: it exists, or the disk is full or read-only.
     """
@@ -158,8 +213,9 @@ def write_version(folder: Path, head: HeadFile, metrics: Mapping[str, Any], towe
         unfinished.mkdir(parents=True)
         write_head(unfinished / HEAD, head)
         (unfinished / METRICS).write_text(json.dumps(metrics, indent=1), "utf8")
-        if tower is not None:
-            shutil.copyfile(tower, unfinished / TOWER)
+        for name, source in ((TOWER, tower), (KERAS_TOWER, keras_tower)):
+            if source is not None:
+                shutil.copyfile(source, unfinished / name)
     return _moved(unfinished, folder)
 
 

@@ -56,7 +56,7 @@ class FakeEngine:
 class FakeGallery:
     """Plain L1 over a dictionary."""
 
-    version = "base"
+    version, tower = "base", FakeEngine.tower
 
     def __init__(self):
         self.templates: dict[str, np.ndarray] = {}
@@ -69,7 +69,9 @@ class FakeGallery:
         for template in templates:
             self.add(template.employee_key, template.embedding[np.newaxis])
 
-    def add(self, employee_key, embeddings):
+    def add(self, employee_key, embeddings, tower=""):
+        if tower not in ("", self.tower):
+            return
         self.templates[employee_key] = np.concatenate([self.templates.get(employee_key, embeddings[:0]), embeddings])
 
     def remove(self, employee_key):

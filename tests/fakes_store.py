@@ -152,6 +152,18 @@ class MemoryTemplates(Repository):
         for template in self.of(employee_key):
             del self.rows.templates[template.id]
 
+    def owners(self, tower: str) -> list[str]:
+        return sorted({template.employee_key for template in self.of_tower(tower)})
+
+    def lacking(self, tower: str) -> list[tuple[str, str]]:
+        every = self.rows.templates.values()
+        stored = {(t.employee_key, t.sample) for t in every if t.sample}
+        return sorted(stored - {(t.employee_key, t.sample) for t in every if t.tower == tower})
+
+    def forget_tower(self, tower: str) -> None:
+        for template in self.of_tower(tower):
+            del self.rows.templates[template.id]
+
 
 class MemoryPunches(Repository):
     def add(self, punch: Punch) -> None:
@@ -202,6 +214,9 @@ class MemoryEvents(Repository):
 
     def newest(self, count: int) -> list[Event]:
         return self.rows.events[::-1][:count]
+
+    def last(self, kind: str) -> Event | None:
+        return next((event for event in self.rows.events[::-1] if event.kind == kind), None)
 
 
 class MemoryVerifiers(Repository):

@@ -1,17 +1,19 @@
 """The face engine: detector, alignment, quality and tower behind one port."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.capture.guidance import advice
 from app.capture.quality import QualityLimits, assess, problems
+from app.capture.tower import open_tower
 from app.services.ports import Crop, Frame, Pose, Problem, SeenFace, View
 from model.faces.alignment import align
 from model.faces.face import DetectedFace, Detector
 from model.inference.embedder import Embedder
+from model.versions import Verifier
 
 SEARCH_EVERY = 5  # followed frames: at ten a second, somebody who steps in beside is seen within half a second
 
@@ -20,12 +22,21 @@ class RecognitionEngine:
     """The FaceEngine of one thread.
 
     detector: finds faces; embedder: the tower; tower: the tower's identity, which templates carry.
+    current: the version in use; when its tower is another one, `embed` opens that first, so that an engine that runs
+        for months follows every installation and every way back. None: stay with this embedder.
     """
 
     def __init__(
-        self, *, detector: Detector, embedder: Embedder, tower: str, limits: QualityLimits | None = None
+        self,
+        *,
+        detector: Detector,
+        embedder: Embedder,
+        tower: str,
+        limits: QualityLimits | None = None,
+        current: Callable[[], Verifier] | None = None,
     ) -> None:
         self._detector, self._embedder, self._limits = detector, embedder, limits or QualityLimits()
+        self._current = current
         self.tower, self.detector = tower, detector.name
         self._followed: DetectedFace | None = None
         self._frame_shape: tuple[int, ...] = ()
@@ -54,7 +65,14 @@ class RecognitionEngine:
         """float32 (n, 128), one row per crop."""
         if not len(crops):
             return np.empty((0, 128), np.float32)
+        self._follow_the_version()
         return self._embedder.embed(np.stack(crops))
+
+    def _follow_the_version(self) -> None:
+        verifier = self._current() if self._current else None
+        if verifier is None or verifier.tower == self.tower:
+            return
+        self._embedder, self.tower = open_tower(verifier), verifier.tower
 
     def fits(self, view: View, pose: Pose, straight: SeenFace | None = None) -> Problem | None:
         """None when the largest face holds the pose; else what to change."""

@@ -65,9 +65,16 @@ class CurrentGallery:
         with self._lock:
             self._use(self._now[0], templates)
 
-    def add(self, employee_key: str, embeddings: NDArray[np.float32]) -> None:
+    @property
+    def verifier(self) -> Verifier:
+        """The version in use: what an engine's embeddings have to be made by."""
+        return self._now[0]
+
+    def add(self, employee_key: str, embeddings: NDArray[np.float32], tower: str = "") -> None:
         with self._lock:
             verifier, gallery, _ = self._now
+            if tower not in ("", verifier.tower):
+                return  # exchanged since they were embedded: of another tower they would be compared with strangers
             gallery.add(employee_key, embeddings)
             self._settle(verifier, gallery)
 
@@ -106,7 +113,9 @@ class CurrentGallery:
         verifier, _, tightening = self._now
         head = verifier.head
         chosen = threshold_for(_careful_curve(head), people, wanted, fmr_floor=head.fmr_floor)
-        return Threshold(chosen.distance * tightening, chosen.expected_fpir, chosen.at_floor, chosen.words)
+        return Threshold(
+            chosen.distance * tightening, chosen.expected_fpir, chosen.at_floor, chosen.words, chosen.distance
+        )
 
     def _settle(self, verifier: Verifier, gallery: Gallery) -> None:
         # One assignment: head, templates and what was measured on them belong together. Measured with every change,

@@ -1,16 +1,24 @@
-"""main.py retrain [--calibrate-only] [--dry-run] [--yes]"""
+"""main.py retrain [--calibrate-only] [--loss bce|contrastive|triplet] [--dry-run] [--yes]"""
 
 import argparse
 import sys
 from typing import Any
 
 from app.cli.context import Context
-from app.services.ports import Candidate, TrainingProgress
+from app.errors import Refused
+from app.services.ports import Candidate, TrainingKind, TrainingProgress
+from app.services.retraining import LOSSES, RetrainResult
+
+WORDS = {
+    TrainingKind.CALIBRATE: "Calibrating head and threshold: seconds",
+    TrainingKind.FINE_TUNE: "Fine-tuning the tower's last stage: minutes (Ctrl+C stops it, nothing is changed then)",
+}
 
 
 def register(commands: Any) -> None:
-    parser = commands.add_parser("retrain", help="fit the verifier to this company's pictures")
-    parser.add_argument("--calibrate-only", action="store_true", help="head and threshold only (so far the only way)")
+    parser = commands.add_parser("retrain", help="fit the verifier to this company: calibrate, then fine-tune")
+    parser.add_argument("--calibrate-only", action="store_true", help="head and threshold only: seconds")
+    parser.add_argument("--loss", choices=LOSSES, default=LOSSES[0], help="what the fine-tuning minimises")
     parser.add_argument("--dry-run", action="store_true", help="train and judge, install nothing")
     parser.add_argument("--yes", action="store_true", help="install although the evidence is thin")
     parser.set_defaults(run=run_retrain)
@@ -18,31 +26,60 @@ def register(commands: Any) -> None:
 
 def run_retrain(args: argparse.Namespace, context: Context) -> int:
     context.admin()
-    result = context.product().retraining.run(
+    kinds = [TrainingKind.CALIBRATE] if args.calibrate_only else list(TrainingKind)
+    steps: list[dict[str, Any]] = []
+    for kind in kinds:
+        context.say(WORDS[kind])
+        steps.append(_step(args, context, kind, is_last=kind is kinds[-1] and len(kinds) > 1))
+    told = next((step for step in reversed(steps) if step["installed"]), steps[-1])
+    context.emit(told | {"steps": steps}, "\n\n".join(_as_text(step) for step in steps))
+    return 0 if any(step["installed"] for step in steps) or args.dry_run else 1
+
+
+def _step(args: argparse.Namespace, context: Context, kind: TrainingKind, is_last: bool) -> dict[str, Any]:
+    try:
+        return _as_json(_trained(args, context, kind))
+    except Refused as error:
+        if not is_last:
+            raise
+        # What was calibrated stays in use, and the command has to tell of both.
+        return {"installed": False, "version": None, "kind": "fine-tuned", "better": False, "reason": str(error)}
+
+
+def _trained(args: argparse.Namespace, context: Context, kind: TrainingKind) -> RetrainResult:
+    return context.product().retraining.run(
         lambda progress: _show(context, progress),
+        kind=kind,
+        loss=args.loss,
         dry_run=args.dry_run,
         accept_thin=lambda candidate: args.yes or _asked(context, candidate),
     )
+
+
+def _as_json(result: RetrainResult) -> dict[str, Any]:
     candidate = result.candidate
-    context.emit(
-        {
-            "installed": result.installed,
-            "version": candidate.version,
-            "parent": candidate.parent,
-            "kind": candidate.kind,
-            "before": dict(candidate.before),
-            "after": dict(candidate.after),
-            "better": candidate.better,
-            "thin": candidate.thin,
-            "reason": result.words,
-        },
-        f"before {_figures(candidate.before)}\nafter  {_figures(candidate.after)}\n{result.words}",
-    )
-    return 0 if result.installed or args.dry_run else 1
+    return {
+        "installed": result.installed,
+        "version": candidate.version,
+        "parent": candidate.parent,
+        "kind": candidate.kind,
+        "hash": candidate.digest,
+        "data": dict(candidate.data),
+        "before": dict(candidate.before),
+        "after": dict(candidate.after),
+        "better": candidate.better,
+        "thin": candidate.thin,
+        "reason": result.words,
+    }
+
+
+def _as_text(step: dict[str, Any]) -> str:
+    figures = [f"{name:<6} {figures_line(step[name])}" for name in ("before", "after") if name in step]
+    return "\n".join([f"{step['kind']} {step['version'] or ''}".strip(), *figures, step["reason"]])
 
 
 def _show(context: Context, progress: TrainingProgress) -> None:
-    figures = f"  {_figures(progress.figures)}" if progress.figures else ""
+    figures = f"  {figures_line(progress.figures)}" if progress.figures else ""
     context.say(f"{progress.fraction:4.0%}  {progress.text}{figures}")
 
 
@@ -54,5 +91,6 @@ def _asked(context: Context, candidate: Candidate) -> bool:
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
-def _figures(figures: Any) -> str:
+def figures_line(figures: Any) -> str:
+    """Figures in one line, short."""
     return "  ".join(f"{name} {value:.4g}" for name, value in figures.items())

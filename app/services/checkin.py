@@ -12,8 +12,11 @@ import numpy as np
 from app.domain.decision import Outcome, Verdict, decide
 from app.domain.employee import Employee
 from app.domain.punch import Direction, Punch, is_too_soon, local_day, next_direction, presence, shift_of_day
+from app.errors import EngineStopped
 from app.services.ports import Clock, Embedding, Event, FaceEngine, Gallery, Match, OpenUnitOfWork, UnitOfWork, View
 from app.services.visit import DIFFERENT, NotUsable, best_faces, fuse
+
+MOST_SWITCHES = 3  # of the version during one visit: more is no switch but a fault
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +33,7 @@ class CheckInRules:
 
 @dataclass(frozen=True)
 class _Found:
-    """Who the visit shows, before the store was asked."""
+    """Who the visit shows, before the store was asked. version: of the verifier that decided."""
 
     outcome: Outcome
     reason: str
@@ -38,6 +41,7 @@ class _Found:
     key: str | None = None
     distance: float | None = None
     similarity: float | None = None
+    version: str = ""
 
 
 class CheckIn:
@@ -70,7 +74,7 @@ class CheckIn:
             StoreUnavailable: the punch could not be stored; the screen must not say it was.
         """
         started = time.perf_counter()
-        found, ms = self._recognise(views, engine, number)
+        found, ms = self._decided(views, engine, number)
         ms = _summed(views) | ms
         verdict = self._verdict(found, direction, dry_run)
         ms["total"] = sum(ms.get(stage, 0.0) for stage in ("detect", "align", "quality")) + _ms_since(started)
@@ -88,6 +92,20 @@ class CheckIn:
             work.events.add(Event(kind="punch_withdrawn", at_utc=now, subject=punch.employee_key))
             work.commit()
         return True
+
+    def _decided(
+        self, views: Sequence[View], engine: FaceEngine, number: str | None
+    ) -> tuple[_Found, dict[str, float]]:
+        """Recognise under one version: a switch in the midst of it would compare what cannot be compared."""
+        for _ in range(MOST_SWITCHES):
+            version = self._gallery.version
+            found, ms = self._recognise(views, engine, number)
+            if "embed" not in ms or (version == self._gallery.version and engine.tower == self._gallery.tower):
+                return replace(found, version=version), ms
+        raise EngineStopped(
+            f"Expected the engine to embed by the tower {self._gallery.tower} in use. Received {engine.tower}. "
+            "Try again; if it stays so, restart TwinClock."
+        )
 
     def _recognise(
         self, views: Sequence[View], engine: FaceEngine, number: str | None
@@ -148,17 +166,18 @@ class CheckIn:
         if found.outcome is not Outcome.ACCEPTED or found.key is None:
             return verdict
         with self._open() as work:
-            return self._punch(work, verdict, found.key, now, direction, dry_run)
+            return self._punch(work, verdict, found, now, direction, dry_run)
 
     def _punch(
         self,
         work: UnitOfWork,
         verdict: Verdict,
-        key: str,
+        found: _Found,
         now: datetime,
         direction: Direction | None,
         dry_run: bool,
     ) -> Verdict:
+        key = found.key or ""
         employee = work.employees.get(key)
         if employee is None:  # erased by another process since the gallery was loaded
             return replace(verdict, outcome=Outcome.UNKNOWN, reason=_REASONS[Outcome.UNKNOWN])
@@ -169,7 +188,7 @@ class CheckIn:
         if last is not None and is_too_soon(last, now, self._rules.repeat_window):
             return replace(verdict, outcome=Outcome.TOO_SOON, employee=employee, reason=self._too_soon(last, now))
         direction = direction or next_direction(last, now)
-        punch = self._new_punch(verdict, employee, direction, now)
+        punch = self._new_punch(verdict, employee, direction, now, found.version)
         hours = presence(self._shift(work, key, now) + [punch], now)
         if not dry_run:
             work.punches.add(punch)
@@ -179,7 +198,9 @@ class CheckIn:
         punch_id = None if dry_run else punch.id
         return replace(verdict, employee=employee, direction=direction, hours=hours, reason=said, punch_id=punch_id)
 
-    def _new_punch(self, verdict: Verdict, employee: Employee, direction: Direction, now: datetime) -> Punch:
+    def _new_punch(
+        self, verdict: Verdict, employee: Employee, direction: Direction, now: datetime, version: str
+    ) -> Punch:
         return Punch(
             id=uuid.uuid4().hex,
             employee_key=employee.key,
@@ -188,7 +209,7 @@ class CheckIn:
             zone=self._clock.zone,
             similarity=verdict.similarity,
             distance=verdict.distance,
-            version=self._gallery.version,
+            version=version,
         )
 
     def _shift(self, work: UnitOfWork, key: str, now: datetime) -> list[Punch]:

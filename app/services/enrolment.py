@@ -1,7 +1,7 @@
 """Taking a new employee in: pictures are checked, the rest is one forward pass and one transaction."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.domain.consent import TEXT_VERSION, Consent
 from app.domain.employee import Employee, checked_name, checked_number
-from app.errors import Refused
+from app.errors import EngineStopped, Refused
 from app.services.ports import (
     Clock,
     Event,
@@ -26,6 +26,7 @@ from app.services.ports import (
 )
 from app.services.visit import NotUsable, only_face
 
+MOST_SWITCHES = 3  # of the version during one enrolment: more is no switch but a fault
 MOST_TEMPLATES = 10  # per employee: more slow the gallery down and teach it little
 
 
@@ -70,11 +71,19 @@ class EnrolmentResult:
 
 
 class Enrolment:
-    """Enrols employees."""
+    """Enrols employees. noted: called when there is one more, see `app.services.threshold`."""
 
-    def __init__(self, *, gallery: Gallery, samples: Samples, open_unit_of_work: OpenUnitOfWork, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        gallery: Gallery,
+        samples: Samples,
+        open_unit_of_work: OpenUnitOfWork,
+        clock: Clock,
+        noted: Callable[[], object] = lambda: None,
+    ) -> None:
         self._gallery, self._samples = gallery, samples
-        self._open, self._clock = open_unit_of_work, clock
+        self._open, self._clock, self._noted = open_unit_of_work, clock, noted
 
     def picture(
         self, view: View, source: str, pose: Pose = Pose.STRAIGHT, straight: SeenFace | None = None
@@ -114,17 +123,31 @@ class Enrolment:
             raise Refused("Expected a consent. Received none. Nobody is enrolled without it.")
         if not captures:
             return EnrolmentResult(employee=None)
-        embeddings = engine.embed([capture.face.crop for capture in captures])
-        accepted, refused = self._of_the_first(captures, embeddings)
-        accepted = most_different(embeddings, accepted, MOST_TEMPLATES)
-        twin = None if allow_duplicate else self._already_enrolled(embeddings[accepted])
+        embeddings, accepted, refused, twin = self._looked_at(captures, engine)
         kept = tuple(captures[i] for i in accepted)
-        if twin is not None:
+        if twin is not None and not allow_duplicate:
             return EnrolmentResult(employee=None, accepted=kept, refused=refused, duplicate_of=twin)
         employee = Employee(key=uuid.uuid4().hex, number=number, name=name, enrolled_at_utc=self._clock.now())
         self._store(employee, kept, embeddings[accepted], engine, consent_text, stated_by)
-        self._gallery.add(employee.key, embeddings[accepted])
+        self._gallery.add(employee.key, embeddings[accepted], engine.tower)
+        self._noted()
         return EnrolmentResult(employee=employee, accepted=kept, refused=refused)
+
+    def _looked_at(
+        self, captures: Sequence[Capture], engine: FaceEngine
+    ) -> tuple[NDArray[np.float32], list[int], tuple[Refusal, ...], Employee | None]:
+        """Embeddings, rows to keep, refusals, and who has this face already, all by one tower."""
+        for _ in range(MOST_SWITCHES):
+            embeddings = engine.embed([capture.face.crop for capture in captures])
+            accepted, refused = self._of_the_first(captures, embeddings)
+            accepted = most_different(embeddings, accepted, MOST_TEMPLATES)
+            twin = self._already_enrolled(embeddings[accepted])
+            if engine.tower == self._gallery.tower:
+                return embeddings, accepted, refused, twin
+        raise EngineStopped(
+            f"Expected the engine to embed by the tower {self._gallery.tower} in use. Received {engine.tower}. "
+            "Try again; if it stays so, restart TwinClock."
+        )
 
     def _free_number(self, number: str | None) -> str:
         with self._open() as work:

@@ -118,6 +118,7 @@ class Threshold:
     expected_rate: float
     at_floor: bool
     words: str
+    step: float = 0.0  # the measured point behind it: it moves in steps as people join
 
 
 class Gallery(Protocol):
@@ -126,13 +127,18 @@ class Gallery(Protocol):
     @property
     def version(self) -> str: ...  # of the verifier: head and threshold
 
+    @property
+    def tower(self) -> str: ...  # whose embeddings these templates are: compare with no others
+
     def people(self) -> int: ...
 
     def replace(self, templates: Iterable["Template"]) -> None:
         """Forget everything and hold these instead (those of another tower are left out)."""
         ...
 
-    def add(self, employee_key: str, embeddings: NDArray[np.float32]) -> None: ...
+    def add(self, employee_key: str, embeddings: NDArray[np.float32], tower: str = "") -> None:
+        """tower: that made the embeddings; nothing is added when it is not the gallery's own any more."""
+        ...
 
     def remove(self, employee_key: str) -> None: ...
 
@@ -213,6 +219,9 @@ class Templates(Protocol):
     # Everybody's, read as they are asked for; who is inactive is recognised and told so.
     def of_tower(self, tower: str) -> Iterator[Template]: ...
     def erase(self, employee_key: str) -> None: ...
+    def owners(self, tower: str) -> list[str]: ...  # keys of the employees it knows
+    def lacking(self, tower: str) -> list[tuple[str, str]]: ...  # (employee key, sample) that it has not embedded
+    def forget_tower(self, tower: str) -> None: ...  # everybody's of that tower: its installation broke off
 
 
 class Punches(Protocol):
@@ -235,6 +244,7 @@ class Events(Protocol):
     def last_id(self) -> int: ...  # 0 when empty; rises with every event of any process: polled by open windows
     def since(self, event_id: int) -> list[Event]: ...  # those with a larger id, oldest first
     def newest(self, count: int) -> list[Event]: ...
+    def last(self, kind: str) -> Event | None: ...  # newest of that kind
 
 
 class Verifiers(Protocol):
@@ -368,12 +378,21 @@ class TrainingProgress:
     figures: Mapping[str, float] = field(default_factory=dict)
 
 
+class TrainingKind(StrEnum):
+    """How much of the verifier learns."""
+
+    CALIBRATE = "calibrate"  # head and threshold: seconds, no picture is embedded anew
+    FINE_TUNE = "fine-tune"  # also the tower's last stage: minutes
+
+
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """What a training left behind in `folder` (head.json, metrics.json, and tower.tflite when the tower changed).
+    """What a training left behind in `folder` (head.json, metrics.json; tower.tflite, tower.keras if they changed).
 
+    kind: "calibrated" or "fine-tuned".
     before, after: figures on held-out identities, e.g. {"fnmr": 0.04, "fmr": 0.001, "auc": 0.998, "threshold": 4.1}.
     better: the gate's verdict. thin: fewer than 20 held-out identities. words: the verdict for an admin.
+    data: what it was made of: {"people", "pictures", "strangers", "stranger_pictures"}. digest: the version's hash.
     """
 
     version: str
@@ -386,19 +405,25 @@ class Candidate:
     better: bool
     thin: bool
     words: str
+    data: Mapping[str, int] = field(default_factory=dict)
+    digest: str = ""
 
 
 class Trainer(Protocol):
     """Trains in a spawned child process; nothing is installed by it."""
 
     def calibrate(self, parent: str, on_progress: Callable[[TrainingProgress], None]) -> Candidate:
-        """Blocking; call it off the UI thread.
+        """Head and threshold: seconds. Blocking; call it off the UI thread.
 
         Raises TrainingFailed, or Refused when there is too little to learn from or it was cancelled.
         """
         ...
 
+    def fine_tune(self, parent: str, loss: str, on_progress: Callable[[TrainingProgress], None]) -> Candidate:
+        """Also the tower's last stage: minutes. loss: bce, contrastive or triplet; else as `calibrate`."""
+        ...
+
     def cancel(self) -> None:
-        """Stop the running training, from any thread; calibrate() then raises Refused("cancelled")."""
+        """Stop the running training, from any thread; it then raises Refused("cancelled")."""
         ...
 

@@ -1,5 +1,6 @@
 """An employee's rights over their data: see it, have it erased."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -20,10 +21,19 @@ class PersonalData:
 
 
 class Privacy:
-    """Erasing and handing out."""
+    """Erasing and handing out. noted: called when there is one person less, see `app.services.threshold`."""
 
-    def __init__(self, *, open_unit_of_work: OpenUnitOfWork, samples: Samples, gallery: Gallery, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        open_unit_of_work: OpenUnitOfWork,
+        samples: Samples,
+        gallery: Gallery,
+        clock: Clock,
+        noted: Callable[[], object] = lambda: None,
+    ) -> None:
         self._open, self._samples, self._gallery, self._clock = open_unit_of_work, samples, gallery, clock
+        self._noted = noted
 
     def erase(self, number: str) -> Employee:
         """Remove name, templates, consents and pictures for good; punches stay under an opaque key.
@@ -37,6 +47,7 @@ class Privacy:
             work.commit()
         self._gallery.remove(employee.key)
         self._samples.erase(employee.number)
+        self._noted()
         return employee
 
     def export(self, number: str) -> PersonalData:

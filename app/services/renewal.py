@@ -1,65 +1,87 @@
-"""Templates for a new tower, from the stored pictures: nobody has to come back because the app was updated."""
+"""Templates for another tower, from the stored pictures: nobody has to come back because the tower changed.
+
+An update of the app and a fine-tuning both bring another tower, and going back brings the old one again. Templates of
+two towers are never compared; they lie beside each other, each with its tower's name.
+"""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.domain.employee import Employee
 from app.errors import StoreUnavailable
-from app.services.ports import (
-    Clock,
-    Crop,
-    Event,
-    FaceEngine,
-    Gallery,
-    OpenUnitOfWork,
-    Samples,
-    Template,
-    UnitOfWork,
-)
+from app.services.ports import Clock, Crop, Event, Gallery, OpenUnitOfWork, Samples, Template, UnitOfWork
+
+Progress = Callable[[int, int], None]  # so many of so many people
+
+
+class Embeds(Protocol):
+    """A tower at work: a face engine, or what a training left behind."""
+
+    tower: str
+
+    def embed(self, crops: Sequence[Crop]) -> NDArray[np.float32]: ...
 
 
 class Renewal:
-    """Embeds the samples of employees whose templates were all made by another tower.
+    """Embeds stored pictures by another tower, beside the templates that are there.
 
-    Old templates stay beside the new ones: going back to the old tower needs no work.
+    One short transaction a person, so that check-in and enrolment go on meanwhile.
     """
 
     def __init__(self, *, gallery: Gallery, samples: Samples, open_unit_of_work: OpenUnitOfWork, clock: Clock) -> None:
         self._gallery, self._samples = gallery, samples
         self._open, self._clock = open_unit_of_work, clock
 
-    def renew(self, engine: FaceEngine) -> int:
-        """Bring everybody up to the engine's tower and return how many needed it; one short transaction each.
+    def renew(self, engine: Embeds, on_progress: Progress = lambda done, total: None) -> int:
+        """Bring everybody up to the engine's tower and return how many people needed it.
 
-        Whoever has no readable picture left stays unknown to the new tower and has to be enrolled again.
+        Whoever has no readable picture left stays unknown to that tower and has to be enrolled again.
         """
-        with self._open() as work:
-            employees = work.employees.all()
-            if self._gallery.people() >= len(employees):
-                return 0
-            known = {template.employee_key for template in work.templates.of_tower(engine.tower)}
-        return sum(self._renew_one(employee, engine) for employee in employees if employee.key not in known)
+        lacking = self.lacking(engine.tower)
+        count = 0
+        for done, employee in enumerate(lacking, 1):
+            count += self._renew_one(employee, engine)
+            on_progress(done, len(lacking))
+        return count
 
-    def _renew_one(self, employee: Employee, engine: FaceEngine) -> bool:
+    def lacking(self, tower: str) -> list[Employee]:
+        """Employees with a stored picture that this tower has not embedded yet."""
         with self._open() as work:
-            templates = work.templates.of(employee.key)
-        readable = [(t, crop) for t in _newest_towers(templates) if (crop := self._picture(t)) is not None]
+            keys = {key for key, _ in work.templates.lacking(tower)}
+            return [employee for key in sorted(keys) if (employee := work.employees.get(key)) is not None]
+
+    def without_pictures(self, tower: str) -> list[Employee]:
+        """Active employees who are known to this tower and have no readable picture for any other."""
+        with self._open() as work:
+            known = _by_employee(work.templates.of_tower(tower))
+            employees = [e for e in work.employees.all() if e.active and e.key in known]
+        return [e for e in employees if not any(self._picture(template) is not None for template in known[e.key])]
+
+    def _renew_one(self, employee: Employee, engine: Embeds) -> bool:
+        with self._open() as work:
+            templates = _not_embedded(work.templates.of(employee.key), engine.tower)
+        readable = [(template, crop) for template in templates if (crop := self._picture(template)) is not None]
         if not readable:
             return False
         embeddings = engine.embed([crop for _, crop in readable])
         now = self._clock.now()
         with self._open() as work:
-            if not _still_wanted(work, employee, engine.tower):
+            wanted = _still_wanted(work, employee, engine.tower)
+            added = [row for row, (template, _) in enumerate(readable) if template.sample in wanted]
+            for row in added:
+                old = readable[row][0]
+                fresh = {"id": uuid.uuid4().hex, "embedding": embeddings[row], "tower": engine.tower}
+                work.templates.add(replace(old, created_at_utc=now, **fresh))
+            if not added:
                 return False
-            for (old, _), embedding in zip(readable, embeddings, strict=True):
-                fresh = replace(
-                    old, id=uuid.uuid4().hex, embedding=embedding, tower=engine.tower, created_at_utc=now
-                )
-                work.templates.add(fresh)
             work.events.add(Event(kind="templates_added", at_utc=now, subject=employee.key))
             work.commit()
-        self._gallery.add(employee.key, embeddings)
+        self._gallery.add(employee.key, embeddings[added], engine.tower)
         return True
 
     def _picture(self, template: Template) -> Crop | None:
@@ -69,12 +91,19 @@ class Renewal:
             return None
 
 
-def _still_wanted(work: UnitOfWork, employee: Employee, tower: str) -> bool:
-    """False when another process has erased or renewed the employee meanwhile."""
-    known = any(template.tower == tower for template in work.templates.of(employee.key))
-    return not known and work.employees.get(employee.key) is not None
+def _not_embedded(templates: Sequence[Template], tower: str) -> list[Template]:
+    """One template for each stored picture that this tower has not embedded."""
+    done = {template.sample for template in templates if template.tower == tower}
+    return list({t.sample: t for t in templates if t.sample and t.sample not in done}.values())
 
 
-def _newest_towers(templates: Sequence[Template]) -> list[Template]:
-    """Those of the tower that was in use last: older towers' templates come from the same pictures."""
-    return [template for template in templates if template.tower == templates[-1].tower]
+def _still_wanted(work: UnitOfWork, employee: Employee, tower: str) -> set[str]:
+    """Pictures that another process has neither erased nor embedded meanwhile."""
+    return {template.sample for template in _not_embedded(work.templates.of(employee.key), tower)}
+
+
+def _by_employee(templates: Sequence[Template]) -> dict[str, list[Template]]:
+    found: dict[str, list[Template]] = {}
+    for template in templates:
+        found.setdefault(template.employee_key, []).append(template)
+    return found

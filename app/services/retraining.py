@@ -1,11 +1,12 @@
 """Retrain the verifier, install what is better, and go back: the verifier's life after the shipped base."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from app.errors import Refused
+from app.services.installation import Installation, VerifiersOnDisk
 from app.services.ports import (
     Candidate,
     Clock,
@@ -13,34 +14,13 @@ from app.services.ports import (
     InstalledVerifier,
     OpenUnitOfWork,
     Trainer,
+    TrainingKind,
     TrainingProgress,
     UnitOfWork,
 )
 
-
-class VerifierOnDisk(Protocol):
-    """What this service asks of a version's files."""
-
-    @property
-    def version(self) -> str: ...
-    @property
-    def tower(self) -> str: ...
-    @property
-    def made_at_utc(self) -> datetime: ...
-
-
-class VerifiersOnDisk(Protocol):
-    """The folders of the versions: `model.versions.Versions` stands behind it."""
-
-    def base(self) -> VerifierOnDisk: ...  # the shipped one
-
-    def load(self, version: str) -> VerifierOnDisk:
-        """Read a version's files; raises when one is missing, foreign or does not fit the tower."""
-        ...
-
-    def install(self, folder: str, version: str) -> VerifierOnDisk: ...  # whole or absent; does not switch
-    def reject(self, folder: str, version: str) -> None: ...  # kept aside, with its figures
-    def discard(self, folder: str) -> None: ...
+LOSSES = ("bce", "contrastive", "triplet")
+INSTALLING = 0.97  # of the progress bar: what embedding everybody anew has to itself
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,14 +33,12 @@ class RetrainResult:
 
 
 class Retraining:
-    """Calibrate, judge, install; list and roll back.
+    """Calibrate or fine-tune, judge, install; list, compare and roll back.
 
-    A new head leaves the templates as they are (they hold f, not w * f), so installing is one row in one
-    transaction, and check-in goes on throughout. Fine-tuning, which changes the tower, has its place in
-    `_install`: the new templates are embedded before that row is written.
-
+    installation: brings templates to a version's tower and switches to it.
     reload: makes the running gallery use the verifier that is current now. Other processes see the switch as
         an event and reload by themselves.
+    lock: held while a candidate is trained, judged and installed; raises AlreadyRunning.
     """
 
     def __init__(
@@ -70,17 +48,24 @@ class Retraining:
         clock: Clock,
         verifiers_on_disk: VerifiersOnDisk,
         reload: Callable[[], None],
+        *,
+        installation: Installation,
+        lock: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._trainer = trainer
         self._open = open_unit_of_work
         self._clock = clock
         self._disk = verifiers_on_disk
         self._reload = reload
+        self._installation = installation
+        self._lock = lock
 
     def run(
         self,
         on_progress: Callable[[TrainingProgress], None],
         *,
+        kind: TrainingKind = TrainingKind.CALIBRATE,
+        loss: str = LOSSES[0],
         dry_run: bool = False,
         accept_thin: Callable[[Candidate], bool],
     ) -> RetrainResult:
@@ -88,23 +73,28 @@ class Retraining:
 
         Args:
             on_progress: called from this thread now and then.
+            kind: how much learns. loss: what a fine-tuning minimises.
             dry_run: judge only; nothing is installed, kept or recorded.
             accept_thin: asked only about a candidate that passed on thin evidence; True installs it.
         Raises:
-            Refused: too little to learn from, cancelled, or another version was installed meanwhile.
+            Refused: too little to learn from, cancelled, pictures are not kept, or another version was installed
+                meanwhile.
             AlreadyRunning: another training holds this data folder.
             TrainingFailed: the child ended without a result.
         """
-        parent = self.current()
-        candidate = self._trainer.calibrate(parent, on_progress)
-        if dry_run:
-            self._disk.discard(candidate.folder)
-            return RetrainResult(candidate=candidate, installed=False, words=f"Dry run. {candidate.words}")
-        if not candidate.better:
-            return self._refuse(candidate, candidate.words)
-        if candidate.thin and not accept_thin(candidate):
-            return self._refuse(candidate, f"Not installed: the evidence is thin. {candidate.words}")
-        return self._install(candidate)
+        with self._lock():
+            self._installation.sweep()
+            if kind is TrainingKind.FINE_TUNE:
+                self._installation.expect_pictures(self._disk.load(self.current()))
+            candidate = self._trained(kind, loss, on_progress)
+            if dry_run:
+                self._disk.discard(candidate.folder)
+                return RetrainResult(candidate=candidate, installed=False, words=f"Dry run. {candidate.words}")
+            if not candidate.better:
+                return self._refuse(candidate, candidate.words)
+            if candidate.thin and not accept_thin(candidate):
+                return self._refuse(candidate, f"Not installed: the evidence is thin. {candidate.words}")
+            return self._install(candidate, on_progress)
 
     def cancel(self) -> None:
         """Stop a running `run`, from any thread; it then raises Refused."""
@@ -133,6 +123,8 @@ class Retraining:
     def rollback(self) -> str:
         """Go back to the version from which the current one was trained, and return its name.
 
+        Whoever was enrolled since is embedded by that version's tower first, where it is another one.
+
         Raises:
             Refused: the shipped base is in use, there is nothing before it.
         """
@@ -142,23 +134,50 @@ class Retraining:
             if not current or current == base:
                 raise Refused(f"Expected an earlier version. Received {base}, the shipped one. Nothing was changed.")
             known = {verifier.version: verifier for verifier in work.verifiers.all()}
-            parent = known[current].parent if current in known else base
-            target = parent if parent in known else base
-            self._disk.load(target)  # raises before anything is switched
-            work.verifiers.switch_to("" if target == base else target)
-            work.events.add(self._event("rolled_back", target, {"from": current}))
-            work.commit()
-        self._reload()
-        return target
+        parent = known[current].parent if current in known else base
+        while parent in known and self._disk.outdated(parent):
+            parent = known[parent].parent
+        target = self._disk.load(parent if parent in known else base)  # raises before anything is switched
 
-    def _install(self, candidate: Candidate) -> RetrainResult:
+        def switch(work: UnitOfWork) -> None:
+            self._expect(work, current)
+            work.verifiers.switch_to("" if target.version == base else target.version)
+            work.events.add(self._event("rolled_back", target.version, {"from": current}))
+
+        tower = known[current].tower if current in known else target.tower
+        self._installation.switch(target, tower, switch, leave_behind=True)
+        self._reload()
+        return target.version
+
+    def _trained(
+        self, kind: TrainingKind, loss: str, on_progress: Callable[[TrainingProgress], None]
+    ) -> Candidate:
+        parent = self.current()
+        if kind is TrainingKind.CALIBRATE:
+            return self._trainer.calibrate(parent, on_progress)
+        if loss not in LOSSES:
+            raise Refused(f"Expected a loss of {', '.join(LOSSES)}. Received {loss!r}. Choose one of them.")
+        return self._trainer.fine_tune(parent, loss, on_progress)
+
+    def _install(self, candidate: Candidate, on_progress: Callable[[TrainingProgress], None]) -> RetrainResult:
         with self._open() as work:
-            self._expect_unchanged(work, candidate)
-            self._disk.install(candidate.folder, candidate.version)  # the row must never name what is not there
+            self._expect(work, candidate.parent)
+        # The row must never name what is not there, so files come first; should this process die before the row is
+        # written, the next run sweeps them.
+        installed = self._disk.install(candidate.folder, candidate.version)
+
+        def switch(work: UnitOfWork) -> None:
+            self._expect(work, candidate.parent)
             work.verifiers.add(self._row(candidate))
             work.verifiers.switch_to(candidate.version)
             work.events.add(self._event("retrained", candidate.version, _figures(candidate)))
-            work.commit()
+
+        try:
+            current_tower = self._disk.load(candidate.parent).tower
+            self._installation.switch(installed, current_tower, switch, on_progress=_embedding(on_progress))
+        except BaseException:
+            self._installation.sweep()
+            raise
         self._reload()
         return RetrainResult(candidate=candidate, installed=True, words=f"Installed. {candidate.words}")
 
@@ -169,12 +188,12 @@ class Retraining:
             work.commit()
         return RetrainResult(candidate=candidate, installed=False, words=words)
 
-    def _expect_unchanged(self, work: UnitOfWork, candidate: Candidate) -> None:
+    def _expect(self, work: UnitOfWork, version: str) -> None:
         current = work.verifiers.current() or self._disk.base().version
-        if current != candidate.parent:
+        if current != version:
             raise Refused(
-                f"Expected {candidate.parent} still to be in use. Received {current}: it was switched during the "
-                "training. Nothing was changed; retrain again."
+                f"Expected {version} still to be in use. Received {current}: it was switched meanwhile. "
+                "Nothing was changed; try again."
             )
 
     def _row(self, candidate: Candidate) -> InstalledVerifier:
@@ -190,16 +209,31 @@ class Retraining:
     def _base(self) -> InstalledVerifier:
         base = self._disk.base()
         return InstalledVerifier(
-            version=base.version, parent="", tower=base.tower, kind="base", installed_at_utc=base.made_at_utc
+            version=base.version,
+            parent="",
+            tower=base.tower,
+            kind="base",
+            installed_at_utc=base.made_at_utc,
+            metrics={"hash": base.digest},
         )
 
     def _event(self, kind: str, version: str, details: dict[str, Any]) -> Event:
         return Event(kind=kind, at_utc=self._clock.now(), subject=version, details=details)
 
 
+def _embedding(on_progress: Callable[[TrainingProgress], None]) -> Callable[[int, int], None]:
+    return lambda done, total: on_progress(
+        TrainingProgress(
+            fraction=INSTALLING + (1 - INSTALLING) * done / total, text=f"Installing: person {done} of {total}"
+        )
+    )
+
+
 def _figures(candidate: Candidate) -> dict[str, Any]:
     return {
         "parent": candidate.parent,
+        "hash": candidate.digest,
+        "data": dict(candidate.data),
         "before": dict(candidate.before),
         "after": dict(candidate.after),
         "thin": candidate.thin,

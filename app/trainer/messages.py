@@ -4,24 +4,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.services.ports import Candidate, TrainingProgress
+from app.services.ports import Candidate, TrainingKind, TrainingProgress
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One calibration.
+    """One training.
 
+    kind: what learns. loss: of a fine-tuning.
     samples: folder with anchor, positive and negative. versions, shipped: as in `model.versions.Versions`.
     parent: the version in use now. version: the candidate's name. detector: "mtcnn" or a YuNet file, for pictures
     that were dropped into the folders uncut.
+    base_faces: the base's validation shard, where it is at hand; cache: where its embeddings are kept.
     """
 
+    kind: TrainingKind
+    loss: str
     samples: Path
     versions: Path
     shipped: Path
     parent: str
     version: str
     detector: str
+    base_faces: Path | None
+    cache: Path
 
 
 @dataclass(frozen=True)

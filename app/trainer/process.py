@@ -1,4 +1,4 @@
-"""The Trainer port: one calibration at a time, in a process of its own."""
+"""The Trainer port: one training at a time, in a process of its own."""
 
 import multiprocessing
 import threading
@@ -11,12 +11,14 @@ from pathlib import Path
 from uuid import uuid4
 
 from app.errors import Refused, TrainingFailed
-from app.services.ports import Candidate, TrainingProgress
+from app.services.ports import Candidate, TrainingKind, TrainingProgress
 from app.trainer.child import work
 from app.trainer.messages import Answer, Finished, GaveUp, Job
+from model.faces.detector_files import cache_folder
 from model.versions import Versions
 
 END_WAIT_S = 5.0  # for a child that was asked to end; then it is killed
+KIND_NAMES = {TrainingKind.CALIBRATE: "calibrated", TrainingKind.FINE_TUNE: "fine-tuned"}
 CANCELLED = "The training was cancelled. Nothing was changed."
 
 
@@ -32,6 +34,7 @@ class SpawnedTrainer:
         shipped: the folder of the base weights.
         lock: holds this data folder's one training; raises AlreadyRunning.
         detector: "mtcnn" or a YuNet file, for pictures that were dropped into the folders uncut.
+        base_faces: the base's validation shard, where it is at hand: it judges what a fine-tuning forgot.
     """
 
     def __init__(
@@ -42,8 +45,10 @@ class SpawnedTrainer:
         shipped: Path,
         lock: Callable[[], AbstractContextManager[None]],
         detector: str = "mtcnn",
+        base_faces: Path | None = None,
     ) -> None:
         self._samples, self._folder, self._shipped, self._detector = samples, versions, shipped, detector
+        self._base_faces = base_faces
         self._versions = Versions(versions, shipped)
         self._lock = lock
         self._changing = threading.Lock()  # guards the two below
@@ -51,19 +56,28 @@ class SpawnedTrainer:
         self._cancelled = False
 
     def calibrate(self, parent: str, on_progress: Callable[[TrainingProgress], None]) -> Candidate:
-        """Train a candidate and leave it in a folder of its own; see the port.
+        """Fit head and threshold, and leave the candidate in a folder of its own; see the port.
 
         Raises:
             Refused: too little to learn from, or it was cancelled.
             AlreadyRunning: another training holds this data folder.
             TrainingFailed: the child ended without a result; nothing of it is left.
         """
+        return self._train(TrainingKind.CALIBRATE, "", parent, on_progress)
+
+    def fine_tune(self, parent: str, loss: str, on_progress: Callable[[TrainingProgress], None]) -> Candidate:
+        """Train the tower's last stage as well; else as `calibrate`."""
+        return self._train(TrainingKind.FINE_TUNE, loss, parent, on_progress)
+
+    def _train(
+        self, kind: TrainingKind, loss: str, parent: str, on_progress: Callable[[TrainingProgress], None]
+    ) -> Candidate:
         with self._lock():
             self._versions.sweep()
             with self._changing:
                 self._cancelled = False
             try:
-                return self._run(self._job(parent), on_progress)
+                return self._run(self._job(kind, loss, parent), on_progress)
             except BaseException:
                 self._versions.sweep()
                 raise
@@ -75,14 +89,18 @@ class SpawnedTrainer:
             if self._child is not None:
                 self._child.terminate()
 
-    def _job(self, parent: str) -> Job:
+    def _job(self, kind: TrainingKind, loss: str, parent: str) -> Job:
         return Job(
+            kind=kind,
+            loss=loss,
             samples=self._samples,
             versions=self._folder,
             shipped=self._shipped,
             parent=parent,
-            version=f"calibrated-{datetime.now(UTC):%Y%m%d-%H%M%S}-{uuid4().hex[:4]}",
+            version=f"{KIND_NAMES[kind]}-{datetime.now(UTC):%Y%m%d-%H%M%S}-{uuid4().hex[:4]}",
             detector=self._detector,
+            base_faces=self._base_faces,
+            cache=cache_folder(),
         )
 
     def _run(self, job: Job, on_progress: Callable[[TrainingProgress], None]) -> Candidate:

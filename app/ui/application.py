@@ -136,7 +136,7 @@ class TwinClockApp(MDApp):
         from app.ui.screens.admin.screen import AdminScreen
 
         product = self.product
-        self.recogniser = RecogniserViewModel(product.retraining, self._background, mainthread)
+        self.recogniser = RecogniserViewModel(product.retraining, product.threshold, self._background, mainthread)
         return AdminScreen(
             self.session,
             PeopleViewModel(product.roster, product.privacy, product.reporting, product.access, self._background),

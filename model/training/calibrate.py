@@ -58,16 +58,9 @@ class Calibration:
 
     def metrics(self) -> dict[str, Any]:
         """Everything but the head, as JSON values; the seed and the same pictures give the same split."""
-        split = {"seed": self.split.seed, "folds": len(self.split.folds), "thin": self.split.thin}
-        curve = {"unit": self.curve.unit, "tightening": self.curve.tightening, "checked": self.curve.checked}
-        return asdict(self.verdict) | {
-            "before": self.before,
-            "after": self.after,
-            "refit": {"rise": self.refitted.rise, "upper": self.refitted.upper, "used": self.refitted is self.verdict},
-            "split": split | {"judges": self.split.judges, "own": self.split.own},
-            "curve": curve | {"worse": self.curve.worse, "comparisons": self.curve.comparisons},
-            "seconds": round(self.seconds, 2),
-        }
+        refit = {"rise": self.refitted.rise, "upper": self.refitted.upper, "used": self.refitted is self.verdict}
+        common = judged_metrics(self.verdict, self.before, self.after, self.split, self.curve, self.seconds)
+        return common | {"refit": refit}
 
 
 def calibrate(
@@ -108,16 +101,12 @@ def calibrate(
         everybody = comparisons([(company, w)])  # a w fitted to none of them may be measured on all
         curve = moved_curve(base.fmr_curve, everybody, everybody)
     bias = refit_bias(company, w, base.bias, np.random.default_rng(split.seed))
-    # The curve holds the company's own tightening now; together with this it is never looser than the base's figure.
-    one_camera = min(1.0, base.one_camera / curve.tightening)
-    head = replace(
-        base, version=version, w=tuple(map(float, w)), bias=bias, fmr_curve=curve.points, one_camera=one_camera
-    )
+    head = moved_head(base, version, w, bias, curve)
     return Calibration(
         head=head,
         verdict=verdict,
-        before=verdict.before | _door(current, under_current),
-        after=verdict.after | _door(head, under_candidate),
+        before=verdict.before | door_figures(current, under_current),
+        after=verdict.after | door_figures(head, under_candidate),
         refitted=first,
         curve=curve,
         split=split,
@@ -142,6 +131,35 @@ def split_of(company: Company, version: str) -> Split:
     return Split(tuple(folds), thin, seed, len(judging), len(np.intersect1d(judging, own)))
 
 
+def judged_metrics(
+    verdict: Verdict,
+    before: dict[str, float],
+    after: dict[str, float],
+    split: Split,
+    curve: MovedCurve,
+    seconds: float,
+) -> dict[str, Any]:
+    """What every training has to tell, as JSON values; the seed and the same pictures give the same split."""
+    dealt = {"seed": split.seed, "folds": len(split.folds), "thin": split.thin, "judges": split.judges}
+    moved = {"unit": curve.unit, "tightening": curve.tightening, "checked": curve.checked, "worse": curve.worse}
+    return asdict(verdict) | {
+        "before": before,
+        "after": after,
+        "split": dealt | {"own": split.own},
+        "curve": moved | {"comparisons": curve.comparisons},
+        "seconds": round(seconds, 2),
+    }
+
+
+def moved_head(base: HeadFile, version: str, w: Weights, bias: float, curve: MovedCurve) -> HeadFile:
+    """The candidate's head: the base's, with its own w and bias, and the curve that was carried over to it."""
+    # The curve holds the company's own tightening now; together with this it is never looser than the base's figure.
+    one_camera = min(1.0, base.one_camera / curve.tightening)
+    return replace(
+        base, version=version, w=tuple(map(float, w)), bias=bias, fmr_curve=curve.points, one_camera=one_camera
+    )
+
+
 def seed_of(version: str) -> int:
     """A version's own random seed, 0..2**32 - 1."""
     return int(hashlib.sha256(version.encode()).hexdigest()[:8], 16)
@@ -161,7 +179,8 @@ def _compared(judges: Sequence[Company], w: Sequence[Weights]) -> Comparisons:
     return comparisons(list(zip(judges, w, strict=False)))  # the w fitted to everybody judges nobody
 
 
-def _door(head: HeadFile, found: Comparisons) -> dict[str, float]:
+def door_figures(head: HeadFile, found: Comparisons) -> dict[str, float]:
+    """FNMR and FMR of these comparisons at the distance that the head's own curve gives for one in a thousand."""
     distance = head.one_camera * distance_at(head.fmr_curve, head.fmr_floor, WORKING_FMR)
     return {
         "door_fnmr": float(np.mean(found.mated > distance)),

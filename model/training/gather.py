@@ -1,6 +1,7 @@
-"""Turn a company's pictures into embeddings, telling which of them could not be used."""
+"""Turn a company's pictures into crops and embeddings, telling which of them could not be used."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -19,12 +20,24 @@ class Embeds(Protocol):
     def embed(self, crops: Frame) -> NDArray[np.float32]: ...
 
 
+@dataclass
+class Gathered:
+    """company: embeddings of the pictures that could be read, in their order. crops: uint8 (n, 112, 112, 3), BGR.
+
+    skipped: (file, reason) of the others.
+    """
+
+    company: Company
+    crops: Frame
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+
+
 def gather(
     pictures: Sequence[Picture],
     embedder: Embeds,
     detect_and_align: Callable[[Frame], Frame | None],
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> tuple[Company, list[tuple[str, str]]]:
+) -> Gathered:
     """Read and embed every picture.
 
     Own people and strangers of one name are two people.
@@ -32,10 +45,9 @@ def gather(
     Args:
         detect_and_align: for pictures that are no crops yet, see `model.datasets.folder.read_crop`.
         progress: is told how many of how many pictures are done.
-    Returns:
-        the company, rows in the order of the pictures that could be read; and (file, reason) of the others.
     """
     used: list[Picture] = []
+    crops: list[Frame] = []
     rows: list[NDArray[np.float32]] = []
     skipped: list[tuple[str, str]] = []
     for done, picture in enumerate(pictures, 1):
@@ -45,9 +57,10 @@ def gather(
             skipped.append((str(picture.path), str(error)))
         else:
             used.append(picture)
+            crops.append(crop)
             rows.append(embedder.embed(crop[np.newaxis])[0])
         progress(done, len(pictures))
-    return _company(used, rows), skipped
+    return Gathered(_company(used, rows), np.array(crops, np.uint8).reshape(-1, 112, 112, 3), skipped)
 
 
 def _company(pictures: Sequence[Picture], rows: Sequence[NDArray[np.float32]]) -> Company:

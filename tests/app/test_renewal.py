@@ -25,6 +25,7 @@ class Company:
                 name=name, number=None, captures=captures, engine=FakeEngine(), consent_text="yes", stated_by="operator"
             )
         self.gallery = FakeGallery()
+        self.gallery.tower = NewTower.tower
         self.renewal = Renewal(gallery=self.gallery, **parts)
 
     def towers(self):

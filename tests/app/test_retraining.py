@@ -3,11 +3,14 @@ from dataclasses import replace
 import pytest
 
 from app.errors import Refused
+from app.services.installation import Installation
 from app.services.ports import Candidate, TrainingProgress
+from app.services.renewal import Renewal
 from app.services.retraining import Retraining
 from model.errors import WeightsError
 from model.versions import TOWER, Versions, tower_digest, write_version
-from tests.fakes_faces import FakeClock
+from tests.fakes_faces import FakeClock, FakeEngine, FakeGallery
+from tests.fakes_store import MemorySamples
 from tests.stores import ADAPTERS, NOON
 from tests.verifiers import a_head, a_shipped_folder
 
@@ -68,9 +71,26 @@ def reloads():
 @pytest.fixture
 def retraining(trainer, open_store, versions, reloads):
     service = Retraining(
-        trainer, open_store, FakeClock(NOON), versions, reload=lambda: reloads.append(current(service))
+        trainer,
+        open_store,
+        FakeClock(NOON),
+        versions,
+        reload=lambda: reloads.append(current(service)),
+        installation=an_installation(versions, open_store),
     )
     return service
+
+
+def an_installation(versions, open_store):
+    renewal = Renewal(
+        gallery=FakeGallery(), samples=MemorySamples(), open_unit_of_work=open_store, clock=FakeClock(NOON)
+    )
+    return Installation(
+        verifiers_on_disk=versions,
+        open_unit_of_work=open_store,
+        renewal=renewal,
+        embedder=lambda verifier: FakeEngine(),
+    )
 
 
 def current(service):

@@ -16,6 +16,7 @@ from app.services.enrolment import Enrolment
 from app.services.ports import (
     CameraState,
     Candidate,
+    Event,
     InstalledVerifier,
     Newest,
     Pose,
@@ -183,12 +184,14 @@ class SteppedRetraining:
         self.hold = threading.Event()
         self.hold.set()
         self._cancelled = False
+        self.kinds = []
         self._installed = [_verifier("base-2026-11", "", "base", 1)]
         self._current = "base-2026-11"
 
-    def run(self, on_progress, *, dry_run=False, accept_thin):
+    def run(self, on_progress, *, kind="calibrate", dry_run=False, accept_thin):
         from app.errors import Refused
 
+        self.kinds.append(kind)
         self._cancelled = False
         for step, words in enumerate(("Reading the pictures", "Making pairs", "Fitting the head", "Judging")):
             on_progress(TrainingProgress(fraction=step / 4 + 0.12, text=words, figures={}))
@@ -197,7 +200,7 @@ class SteppedRetraining:
             if self._cancelled:
                 raise Refused("Cancelled. Nothing was changed.")
         candidate = Candidate(
-            version="calibrated-7f3a",
+            version="calibrated-7f3a" if len(self._installed) == 1 else f"calibrated-7f3a-{len(self._installed)}",
             parent=self._current,
             kind="calibrated",
             folder="",
@@ -226,7 +229,13 @@ class SteppedRetraining:
         )
         if not self.better or (self.thin and not accept_thin(candidate)):
             return RetrainResult(candidate=candidate, installed=False, words="Not installed. " + candidate.words)
-        self._installed.append(_verifier(candidate.version, candidate.parent, "calibrated", 22))
+        metrics = {
+            "data": {"people": 12, "pictures": 96, "strangers": 30, "stranger_pictures": 90},
+            "before": dict(candidate.before),
+            "after": dict(candidate.after),
+            "hash": "9c41d7f02e6b",
+        }
+        self._installed.append(_verifier(candidate.version, candidate.parent, "calibrated", 22, metrics))
         self._current = candidate.version
         return RetrainResult(candidate=candidate, installed=True, words="Installed. " + candidate.words)
 
@@ -245,8 +254,20 @@ class SteppedRetraining:
         return self._current
 
 
-def _verifier(version, parent, kind, day):
+class DrawnSteps:
+    """A threshold that moved once."""
+
+    def now(self):
+        return "With 33 people enrolled about one stranger in a thousand would be let in."
+
+    def last(self):
+        words = "With 33 people (before: 32) the threshold moved to a stricter step: about one stranger in a thousand."
+        return Event(kind="threshold_moved", at_utc=datetime(2026, 11, 22, 9, tzinfo=UTC), details={"words": words})
+
+
+def _verifier(version, parent, kind, day, metrics=None):
     return InstalledVerifier(
+        metrics=metrics or {"hash": "5b0de7a1c3f8"},
         version=version,
         parent=parent,
         tower="0123456789ab",
@@ -295,6 +316,7 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None):
         roster=Roster(**wiring),
         privacy=Privacy(samples=samples, gallery=gallery, **wiring),
         retraining=SteppedRetraining(),
+        threshold=DrawnSteps(),
         feed=DrawnFeed(),
         refresh=lambda: False,
     )

@@ -145,7 +145,7 @@ def test_retrain_with_live_progress_figures_and_the_admins_word(show, tmp_path, 
     shown.until(lambda: shown.screen.gate == "open", 30)
     shown.press("Recogniser")
 
-    shown.press("Retrain")
+    shown.press("Retrain quickly")
     shown.until(lambda: shown.screen.fraction > 0, 240, "for progress")
     shown.until(lambda: shown.screen.question or not shown.screen.running, 240, "for the gate")
     if shown.screen.question:

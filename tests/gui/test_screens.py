@@ -335,7 +335,7 @@ def test_retraining_shows_progress_asks_about_thin_evidence_and_installs(show):
     shown = unlocked(show, product)
     shown.press("Recogniser")
 
-    shown.press("Retrain")
+    shown.press("Retrain quickly")
     shown.until_says("Reading the pictures")
     product.retraining.hold.set()
     shown.until_says("Install on thin evidence?")
@@ -352,7 +352,7 @@ def test_a_no_to_thin_evidence_installs_nothing(show):
     product = drawn_product()
     shown = unlocked(show, product)
     shown.press("Recogniser")
-    shown.press("Retrain")
+    shown.press("Retrain quickly")
     shown.until_says("Install on thin evidence?")
 
     shown.press(shown.screen._asked.ids.no)
@@ -366,7 +366,7 @@ def test_retraining_can_be_cancelled(show):
     product.retraining.hold.clear()
     shown = unlocked(show, product)
     shown.press("Recogniser")
-    shown.press("Retrain")
+    shown.press("Retrain quickly")
     shown.until_says("Reading the pictures")
 
     shown.press("Cancel")
@@ -375,12 +375,52 @@ def test_retraining_can_be_cancelled(show):
     assert product.retraining.current() == "base-2026-11"
 
 
+def test_a_thorough_retraining_says_what_it_takes_before_it_begins(show):
+    product = drawn_product()
+    product.retraining.thin = False
+    shown = unlocked(show, product)
+    shown.press("Recogniser")
+
+    shown.press("Thoroughly")
+    shown.until_says("It takes minutes")
+    begun = product.retraining.kinds
+    shown.press(shown.screen._asked.ids.yes)
+    shown.until_says("Installed")
+
+    assert not begun
+    assert product.retraining.kinds == ["fine-tune"]
+
+
+def test_a_version_is_compared_with_the_one_in_use(show):
+    product = drawn_product()
+    product.retraining.thin = False
+    shown = unlocked(show, product)
+    shown.press("Recogniser")
+    for _ in range(2):
+        shown.press("Retrain quickly")
+        shown.until_says("Installed")
+        shown.until(lambda: not shown.screen.running)
+
+    shown.press("Compare")
+    shown.until_says("Judged after their own training")
+
+    assert shown.says("in use")
+
+
+def test_the_admin_reads_how_strict_the_door_is_and_when_that_changed(show):
+    shown = unlocked(show, drawn_product())
+    shown.press("Recogniser")
+
+    shown.until_says("about one stranger in a thousand would be let in")
+    shown.until_says("moved to a stricter step")
+
+
 def test_going_back_to_the_version_before(show):
     product = drawn_product()
     product.retraining.thin = False
     shown = unlocked(show, product)
     shown.press("Recogniser")
-    shown.press("Retrain")
+    shown.press("Retrain quickly")
     shown.until_says("Installed")
 
     shown.press(shown.screen.panel.ids.roll_back)

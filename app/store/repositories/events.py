@@ -29,5 +29,9 @@ class SqlEvents:
     def newest(self, count: int) -> list[Event]:
         return self._found(select(events).order_by(events.c.id.desc()).limit(count))
 
+    def last(self, kind: str) -> Event | None:
+        found = self._found(select(events).where(events.c.kind == kind).order_by(events.c.id.desc()).limit(1))
+        return found[0] if found else None
+
     def _found(self, query: Select[Any]) -> list[Event]:
         return [Event(**row._mapping) for row in self._connection.execute(query)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Connection, Select, delete, except_, insert, select
 
 from app.services.ports import Template
 from app.store.tables import templates
@@ -29,6 +29,19 @@ class SqlTemplates:
         query = select(*FIELDS).where(templates.c.tower == tower).order_by(templates.c.seq)
         for row in self._connection.execute(query.execution_options(yield_per=READ_AT_A_TIME)):
             yield Template(**dict(zip(NAMES, row, strict=True)))
+
+    def owners(self, tower: str) -> list[str]:
+        query = select(templates.c.employee_key).where(templates.c.tower == tower).distinct()
+        return sorted(self._connection.execute(query).scalars())
+
+    def lacking(self, tower: str) -> list[tuple[str, str]]:
+        stored = select(templates.c.employee_key, templates.c.sample).where(templates.c.sample != "")
+        embedded = select(templates.c.employee_key, templates.c.sample).where(templates.c.tower == tower)
+        rows = self._connection.execute(except_(stored, embedded))
+        return sorted((row.employee_key, row.sample) for row in rows)
+
+    def forget_tower(self, tower: str) -> None:
+        self._connection.execute(delete(templates).where(templates.c.tower == tower))
 
     def erase(self, employee_key: str) -> None:
         self._connection.execute(delete(templates).where(templates.c.employee_key == employee_key))

@@ -6,11 +6,11 @@ import pytest
 
 from app.domain.employee import Employee
 from app.errors import AccessDenied, Refused, TrainingFailed
-from app.services.ports import Candidate, InstalledVerifier, TrainingProgress
+from app.services.ports import Candidate, Event, InstalledVerifier, TrainingKind, TrainingProgress
 from app.services.reporting import DayRow
 from app.services.retraining import RetrainResult
 from app.ui.screens.admin.people import PAGE, PeopleViewModel
-from app.ui.screens.admin.recogniser import RecogniserViewModel
+from app.ui.screens.admin.recogniser import RecogniserViewModel, _version_row
 from app.ui.screens.admin.session import IDLE_S, AdminSession, Gate
 from app.ui.wording import Tone
 from tests.stores import NOON
@@ -190,6 +190,9 @@ def test_a_code_is_shown_and_forgotten_with_the_session():
     assert (office.people.code, office.people.shown, office.people.today) == ("", [], ())
 
 
+VERSION = InstalledVerifier(version="base", parent="", tower="t", kind="base", installed_at_utc=NOON)
+
+
 class Trainer:
     """A retraining that asks, and records the answer."""
 
@@ -197,7 +200,8 @@ class Trainer:
         self.outcome, self.candidate, self.said_yes, self.cancelled = outcome, candidate, None, False
         self.rolled_back = False
 
-    def run(self, on_progress, *, accept_thin, dry_run=False):
+    def run(self, on_progress, *, accept_thin, kind=TrainingKind.CALIBRATE, dry_run=False):
+        self.kind = kind
         on_progress(TrainingProgress(fraction=0.5, text="Fitting", figures={}))
         if self.outcome:
             raise self.outcome
@@ -209,7 +213,7 @@ class Trainer:
         self.cancelled = True
 
     def versions(self):
-        return [InstalledVerifier(version="base", parent="", tower="t", kind="base", installed_at_utc=NOON)]
+        return [VERSION]
 
     def current(self):
         return "base"
@@ -219,8 +223,18 @@ class Trainer:
         return "base"
 
 
+class Steps:
+    """A threshold that moved once."""
+
+    def now(self):
+        return "About one stranger in 1,000 would be let in."
+
+    def last(self):
+        return Event(kind="threshold_moved", at_utc=NOON, details={"words": "With 33 people it moved."})
+
+
 def recogniser(trainer, submit=run):
-    return RecogniserViewModel(trainer, submit, lambda function: function)
+    return RecogniserViewModel(trainer, Steps(), submit, lambda function: function)
 
 
 def on_a_thread(work, done):
@@ -298,6 +312,38 @@ def test_versions_are_listed_and_the_base_has_nothing_before_it():
 
     assert says.versions[0].is_current
     assert not says.can_roll_back
+
+
+def test_the_threshold_is_told_in_words_and_when_it_moved():
+    says = recogniser(Trainer())
+
+    says.reload()
+
+    assert says.threshold_words == "About one stranger in 1,000 would be let in."
+    assert says.threshold_moved.endswith("With 33 people it moved.")
+
+
+def test_a_version_says_what_it_was_made_of():
+    metrics = {
+        "data": {"people": 50, "pictures": 500, "strangers": 100, "stranger_pictures": 400},
+        "before": {"fnmr": 0.04},
+        "after": {"fnmr": 0.03},
+        "hash": "0123456789ab",
+    }
+    row = _version_row(replace(VERSION, kind="fine-tuned", parent="base", metrics=metrics), "another")
+
+    assert row.words.startswith("fine-tuned here")
+    assert row.made_of == (
+        "50 people, 500 pictures, 100 strangers   own people missed 4.0%, now 3.0%   made from base   hash 0123456789ab"
+    )
+
+
+def test_a_thorough_retraining_is_asked_of_the_service():
+    trainer = Trainer(candidate=replace(CANDIDATE, thin=False))
+
+    recogniser(trainer).retrain(TrainingKind.FINE_TUNE)
+
+    assert trainer.kind is TrainingKind.FINE_TUNE
 
 
 def test_rolling_back_says_what_recognises_now():

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.services.ports import Candidate, InstalledVerifier, TrainingProgress
+from app.services.ports import Candidate, InstalledVerifier, TrainingKind, TrainingProgress
 from app.services.retraining import Retraining, RetrainResult
+from app.services.threshold import ThresholdSteps
 from app.ui.wording import Tone, fault
 from app.ui.worker import Submit
 
@@ -17,6 +18,8 @@ FIGURES = {  # key of the metrics: (what an admin reads, form)
     "auc": ("Ranking of pairs (AUC, best 1)", "{:.4f}"),
     "threshold": ("Distance at equal safety", "{:.2f}"),
 }
+
+HEADS = ("On people it has not seen", "Before", "After")
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class VersionRow:
-    """One installed version, ready to be shown."""
+    """One installed version, ready to be shown. words: what it is. made_of: data, parent and hash, "" as shipped."""
 
     version: str
     words: str
+    made_of: str
     is_current: bool
 
 
@@ -56,30 +60,57 @@ class RecogniserViewModel:
     """in_background comes back in the caller's thread; hop brings any other call there (Kivy's mainthread)."""
 
     def __init__(
-        self, retraining: Retraining, in_background: Submit, hop: Callable[[Callable[..., None]], Callable[..., None]]
+        self,
+        retraining: Retraining,
+        threshold: ThresholdSteps,
+        in_background: Submit,
+        hop: Callable[[Callable[..., None]], Callable[..., None]],
     ) -> None:
-        self._retraining, self._in_background, self._hop = retraining, in_background, hop
+        self._retraining, self._threshold, self._in_background, self._hop = retraining, threshold, in_background, hop
         self.changed: Callable[[], None] = lambda: None
         self.running, self.fraction, self.progress = False, 0.0, ""
         self.title, self.words, self.tone = "", "", Tone.SEARCHING
         self.figures: tuple[Figure, ...] = ()
         self.question = ""
         self.versions: tuple[VersionRow, ...] = ()
+        self.figure_heads = HEADS
+        self.threshold_words, self.threshold_moved = "", ""
         self.error = ""
         self._answer: _Answer | None = None
         self._cancelled = False
+        self._known: dict[str, InstalledVerifier] = {}
+        self._current = ""
 
     # ------------------------------------------------------------ versions
 
     def reload(self) -> None:
-        self._in_background(lambda: (self._retraining.versions(), self._retraining.current()), self._listed)
+        self._in_background(self._read, self._listed)
 
-    def _listed(self, result: tuple[list[InstalledVerifier], str] | Exception) -> None:
+    def _read(self) -> tuple[list[InstalledVerifier], str, str, str]:
+        moved = self._threshold.last()
+        said = f"{moved.at_utc.astimezone():%Y-%m-%d %H:%M}: {moved.details.get('words', '')}" if moved else ""
+        return self._retraining.versions(), self._retraining.current(), self._threshold.now(), said
+
+    def _listed(self, result: tuple[list[InstalledVerifier], str, str, str] | Exception) -> None:
         if isinstance(result, Exception):
             self.error = fault(result)
         else:
-            versions, current = result
+            versions, current, self.threshold_words, self.threshold_moved = result
+            self._known = {verifier.version: verifier for verifier in versions}
+            self._current = current
             self.versions = tuple(_version_row(verifier, current) for verifier in reversed(versions))
+        self.changed()
+
+    def compare(self, version: str) -> None:
+        """Show a version's figures beside those of the one in use."""
+        if self.running or version not in self._known or self._current not in self._known:
+            return
+        first, second = (self._known[name].metrics.get("after", {}) for name in (version, self._current))
+        self.figure_heads = ("Judged after their own training", version, f"{self._current} (in use)")
+        self.figures = figures_of(first, second)
+        self.title, self.words, self.tone = "", "", Tone.SEARCHING
+        if not self.figures:
+            self._conclude("Nothing to compare", "The shipped version was not judged on this company.", Tone.HINT)
         self.changed()
 
     @property
@@ -100,14 +131,17 @@ class RecogniserViewModel:
 
     # ------------------------------------------------------------ retraining
 
-    def retrain(self) -> None:
+    def retrain(self, kind: TrainingKind = TrainingKind.CALIBRATE) -> None:
+        """Quickly (head and threshold: seconds) or thoroughly (also the tower's last stage: minutes)."""
         if self.running:
             return
+        self.figure_heads = HEADS
         self.running, self.fraction, self.progress = True, 0.0, "Starting"
         self.title, self.words, self.figures, self.error, self._cancelled = "", "", (), "", False
         self.changed()
         on_progress = self._hop(self._progressed)
-        self._in_background(lambda: self._retraining.run(on_progress, accept_thin=self._ask), self._finished)
+        run = self._retraining.run
+        self._in_background(lambda: run(on_progress, kind=kind, accept_thin=self._ask), self._finished)
 
     def cancel(self) -> None:
         """Stop; nothing is installed."""
@@ -173,4 +207,18 @@ def _version_row(verifier: InstalledVerifier, current: str) -> VersionRow:
     kind = {"base": "as shipped", "calibrated": "calibrated here", "fine-tuned": "fine-tuned here"}
     day = verifier.installed_at_utc.astimezone()
     words = f"{kind.get(verifier.kind, verifier.kind)}, {day:%Y-%m-%d %H:%M}"
-    return VersionRow(verifier.version, words, verifier.version == current)
+    return VersionRow(verifier.version, words, _made_of(verifier), verifier.version == current)
+
+
+def _made_of(verifier: InstalledVerifier) -> str:
+    metrics, parts = verifier.metrics, []
+    data, before, after = (metrics.get(name, {}) for name in ("data", "before", "after"))
+    if data:
+        parts.append("{people} people, {pictures} pictures, {strangers} strangers".format(**data))
+    if "fnmr" in before and "fnmr" in after:
+        parts.append(f"own people missed {before['fnmr']:.1%}, now {after['fnmr']:.1%}")
+    if verifier.parent:
+        parts.append(f"made from {verifier.parent}")
+    if metrics.get("hash"):
+        parts.append(f"hash {metrics['hash']}")
+    return "   ".join(parts)

@@ -9,6 +9,7 @@ from kivy.lang import Builder
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
+    ListProperty,
     NumericProperty,
     ObjectProperty,
     OptionProperty,
@@ -19,6 +20,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kivymd.uix.screen import MDScreen
 
 from app.domain.employee import Employee
+from app.services.ports import TrainingKind
 from app.ui.look import SOLID, TONE_ICONS
 from app.ui.screens.admin.people import PeopleViewModel, TodayRow
 from app.ui.screens.admin.recogniser import Figure, RecogniserViewModel, VersionRow
@@ -106,6 +108,7 @@ class FigureHead(BoxLayout):
     """The head of the before/after table."""
 
     shown = BooleanProperty(False)
+    heads = ListProperty(["", "", ""])
 
 
 class EmptyLine(BoxLayout):
@@ -134,8 +137,9 @@ class FigureLine(BoxLayout):
 
 
 class VersionLine(BoxLayout):
-    """One installed version."""
+    """One installed version, and a button that shows its figures beside those in use."""
 
+    screen = ObjectProperty()
     row = ObjectProperty()
 
 
@@ -167,6 +171,9 @@ class AdminScreen(MDScreen):
     recogniser_error = StringProperty("")
     question = StringProperty("")
     can_roll_back = BooleanProperty(False)
+    threshold_words = StringProperty("")
+    threshold_moved = StringProperty("")
+    figure_heads = ListProperty(["", "", ""])
 
     def __init__(
         self,
@@ -278,7 +285,7 @@ class AdminScreen(MDScreen):
         none_found = "Nobody has this name or number." if self.people.search else "Nobody is enrolled yet."
         self._draw("employees", shown, lambda e: EmployeeRow(screen=self, employee=e), none_found)
         self._draw("today", self.people.today, lambda row: TodayLine(row=row), "Nobody has punched today.")
-        self._draw("versions", self.recogniser.versions, lambda row: VersionLine(row=row), "")
+        self._draw("versions", self.recogniser.versions, lambda row: VersionLine(screen=self, row=row), "")
         self._draw("figures", self.recogniser.figures, lambda figure: FigureLine(figure=figure), "")
 
     def _draw(
@@ -322,12 +329,26 @@ class AdminScreen(MDScreen):
 
     # ------------------------------------------------------------ recogniser
 
+    def retrain_quickly(self) -> None:
+        self.recogniser.retrain(TrainingKind.CALIBRATE)
+
+    def retrain_thoroughly(self) -> None:
+        self._ask(
+            "Retrain thoroughly?",
+            "It takes minutes and all of this computer's free time; the door stays open. The pictures of everybody "
+            "are embedded anew if the result is installed. It can be cancelled at any moment.",
+            yes="Retrain",
+            act=lambda: self.recogniser.retrain(TrainingKind.FINE_TUNE),
+        )
+
     def refresh_recogniser(self) -> None:
         """Copy what the recogniser says, and put its question to the admin."""
         says = self.recogniser
         self.running, self.fraction, self.progress = says.running, says.fraction, says.progress
         self.result_title, self.result_words, self.result_tone = says.title, says.words, says.tone.value
         self.recogniser_error, self.can_roll_back = says.error, says.can_roll_back
+        self.threshold_words, self.threshold_moved = says.threshold_words, says.threshold_moved
+        self.figure_heads = list(says.figure_heads)
         self.question = says.question
         self._redraw()
 

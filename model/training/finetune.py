@@ -1,0 +1,179 @@
+"""Fine-tune: teach the tower's last stage and the head a company's people, and judge it on people it has not seen."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from model.sampling.company import Company
+from model.siamese.headfile import HeadFile
+from model.training.calibrate import Split, door_figures, judged_metrics, moved_head, split_of
+from model.training.curve import MovedCurve, moved_curve
+from model.training.gate import Comparisons, Verdict, comparisons, judge
+from model.training.gather import Gathered
+from model.training.refit import refit_bias
+from model.training.tail import cut, embed_maps
+from model.training.tune import Lesson, Tuner, TuneRecipe
+from model.training.views import lesson_of
+
+TRUNK_SHARE, TRAINING_SHARE = 0.35, 0.6  # of the time; the rest judges
+Progress = Callable[[float, str], None]  # fraction 0..1, what is done now
+Weights = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class FineTuning:
+    """A candidate tower and head, and the gate's verdicts on them.
+
+    tower: the whole mirrored model, trained; its head carries no tower_sha256 of its own before the export.
+    before, after: as in `model.training.calibrate.Calibration`.
+    at_base: the gate on the base's validation faces, where they were at hand; see `better`.
+    """
+
+    head: HeadFile
+    tower: keras.Model
+    loss: str
+    verdict: Verdict
+    before: dict[str, float]
+    after: dict[str, float]
+    curve: MovedCurve
+    split: Split
+    seconds: float
+    at_base: Verdict | None = None
+
+    @property
+    def better(self) -> bool:
+        """True when every gate there is lets the candidate through."""
+        return self.verdict.better and (self.at_base is None or self.at_base.better)
+
+    def metrics(self) -> dict[str, Any]:
+        """Everything but the weights, as JSON values."""
+        common = judged_metrics(self.verdict, self.before, self.after, self.split, self.curve, self.seconds)
+        return common | {"better": self.better, "loss": self.loss, "at_base": _summary(self.at_base)}
+
+
+def fine_tune(
+    gathered: Gathered,
+    *,
+    shipped: keras.Model,
+    base: HeadFile,
+    current: HeadFile,
+    version: str,
+    recipe: TuneRecipe,
+    progress: Progress = lambda fraction, text: None,
+) -> FineTuning:
+    """Train a candidate from the shipped tower and head, and judge it against the verifier in use.
+
+    Everything starts from the base, not from what is in use: retraining every month must not drift. People who judge
+    taught nothing; where fewer than 20 could be held out everybody judges once, under a tail that was trained without
+    them, and the candidate is trained once more on all.
+
+    Args:
+        gathered: crops, and their embeddings by the tower in use.
+        shipped: the base's mirrored tower; it is trained in place.
+        base: the head that came with `shipped`. current: the head in use.
+        version: the candidate's name; its random seed follows from it, so each retraining splits afresh.
+        recipe: `seconds` are shared by all trainings.
+    Raises:
+        TooFewPeople: see `model.training.calibrate.split_of`.
+    """
+    began, company = time.monotonic(), gathered.company
+    split = split_of(company, version)
+    trunk, tail = cut(shipped.get_layer("tower"))
+    lesson = lesson_of(
+        gathered.crops,
+        company.identity,
+        trunk,
+        tail,
+        split.seed,
+        lambda share: progress(TRUNK_SHARE * share, "Looking at the pictures"),
+    )
+    tuner = Tuner(tail, base.weights(), base.bias, _shared_time(recipe, split))
+    ends = _trained(lesson, company, split, tuner, progress)
+    progress(TRUNK_SHARE + TRAINING_SHARE, "Judging it on people it has not seen")
+    return _judged(ends, lesson, company, split, shipped, base, current, version, recipe.loss, began)
+
+
+@dataclass(frozen=True)
+class _End:
+    """How one training ended: w, and the embeddings of the pictures that judge it (of all, for the last one)."""
+
+    w: Weights
+    people: Company
+
+
+def _shared_time(recipe: TuneRecipe, split: Split) -> TuneRecipe:
+    return replace(recipe, seconds=recipe.seconds / (len(split.folds) + split.thin))
+
+
+def _trained(lesson: Lesson, company: Company, split: Split, tuner: Tuner, progress: Progress) -> list[_End]:
+    """One end per fold; the last one, whose weights the tail keeps, has everybody's embeddings."""
+    everybody = np.unique(company.identity)
+    plans = [(fold.teach, fold.judge) for fold in split.folds] + [(everybody, everybody)] * split.thin
+    ends = []
+    for number, (teach, judges) in enumerate(plans):
+        w = tuner.train(lesson.of(teach), split.seed, _told(progress, number, len(plans)))
+        ends.append(_End(w, _embedded(tuner.tail, lesson, company, judges)))
+    if not split.thin:
+        ends.append(_End(w, _embedded(tuner.tail, lesson, company, everybody)))
+    return ends
+
+
+def _told(progress: Progress, number: int, count: int) -> Callable[[float, float], None]:
+    words = "Training" if count == 1 else f"Training {number + 1} of {count}"
+    return lambda share, loss: progress(
+        TRUNK_SHARE + TRAINING_SHARE * (number + share) / count, f"{words}, loss {loss:.3f}"
+    )
+
+
+def _embedded(tail: keras.Model, lesson: Lesson, company: Company, people: NDArray[np.int64]) -> Company:
+    chosen = company.only(people)
+    return replace(chosen, embedding=embed_maps(tail, lesson.of(people).maps[:, 0]))
+
+
+def _judged(
+    ends: list[_End],
+    lesson: Lesson,
+    company: Company,
+    split: Split,
+    shipped: keras.Model,
+    base: HeadFile,
+    current: HeadFile,
+    version: str,
+    loss: str,
+    began: float,
+) -> FineTuning:
+    folds, last = ends[: len(split.folds)], ends[-1]
+    untouched = replace(company, embedding=lesson.base[:, 0])
+    under_current = _under(current, company, split)
+    under_base, under_new = _under(base, untouched, split), comparisons([(end.people, end.w) for end in folds])
+    verdict = judge(under_current, under_new, split.seed)
+    curve = moved_curve(base.fmr_curve, under_base, under_new)
+    bias = refit_bias(last.people, last.w, base.bias, np.random.default_rng(split.seed))
+    head = moved_head(base, version, last.w, bias, curve)
+    return FineTuning(
+        head=head,
+        tower=shipped,
+        loss=loss,
+        verdict=verdict,
+        before=verdict.before | door_figures(current, under_current),
+        after=verdict.after | door_figures(head, under_new),
+        curve=curve,
+        split=split,
+        seconds=time.monotonic() - began,
+    )
+
+
+def _under(head: HeadFile, company: Company, split: Split) -> Comparisons:
+    return comparisons([(company.only(fold.judge), head.weights()) for fold in split.folds])
+
+
+def _summary(verdict: Verdict | None) -> dict[str, Any] | None:
+    if verdict is None:
+        return None
+    figures = {"rise": verdict.rise, "upper": verdict.upper, "fmr": verdict.fmr, "comparisons": verdict.comparisons}
+    return figures | {"better": verdict.better, "before": verdict.before, "after": verdict.after}
