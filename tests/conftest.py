@@ -21,6 +21,10 @@ def own_data_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("TWINCLOCK_DATA", str(tmp_path / "twinclock-data"))
 
 
+def pytest_addoption(parser):
+    parser.addoption("--kills", type=int, default=36, help="how often the killing tests kill, at random moments")
+
+
 def pytest_configure(config):
     config.addinivalue_line("markers", "may_skip(why): allowed to skip even where nothing may be missing")
 

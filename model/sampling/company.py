@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from model.sampling.pairs import non_mated_pairs
 
 LEAST_HELD_OUT = 20  # identities with two pictures; fewer are thin evidence
-HELD_SHARE = 0.3
+HELD_SHARE = 0.3  # of the own people
+STRANGERS_HELD_SHARE = 0.6  # they teach little about the own people, and judge as well
 FOLD_PEOPLE = 5  # identities a fold should have at least, so that strangers meet inside it
 MOST_FOLDS = 5
 MATED_PER_PERSON = 60  # pairs; more of one person teach nothing new
@@ -61,8 +62,9 @@ class TrainingPairs:
 def folds_of(company: Company, seed: int) -> tuple[list[Fold], bool]:
     """Split the people, never their pictures.
 
-    With 40 people of two pictures or more, a part is held out: 30 %, and 20 of those people at least. With fewer
-    the evidence is thin, and people are dealt into 2 to 5 folds, each of which judges once.
+    With 40 people of two pictures or more, a part is held out: 30 % of the own people and 60 % of the strangers, and
+    20 of those people at least. With fewer the evidence is thin, and people are dealt into 2 to 5 folds, each of
+    which judges once.
 
     Args:
         seed: another one for every retraining, so that nobody is fitted to one split for ever.
@@ -116,9 +118,12 @@ def _dealt(company: Company, count: int, seed: int) -> list[NDArray[np.int64]]:
 
 
 def _held(company: Company, share: float, seed: int) -> NDArray[np.int64]:
-    """A share of each group of people, rounded up."""
+    """A share of each group of people, rounded up; of strangers more."""
     shuffled = [np.random.default_rng(seed).permutation(group) for group in _groups(company)]
-    return np.concatenate([group[: int(np.ceil(share * len(group)))] for group in shuffled])
+    strangers = max(share, STRANGERS_HELD_SHARE)
+    shares = (share, strangers, share, strangers)
+    parts = [group[: int(np.ceil(part * len(group)))] for group, part in zip(shuffled, shares, strict=True)]
+    return np.concatenate(parts)
 
 
 def _groups(company: Company) -> list[NDArray[np.int64]]:

@@ -1,17 +1,20 @@
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 
-from app.errors import Refused
+from app.errors import AlreadyRunning, Refused
 from app.services.installation import Installation
-from app.services.ports import Candidate, TrainingProgress
+from app.services.outdated import give_up_outdated
+from app.services.ports import Candidate, TrainingKind, TrainingProgress
 from app.services.renewal import Renewal
 from app.services.retraining import Retraining
 from model.errors import WeightsError
+from model.siamese.headfile import write_head
 from model.versions import TOWER, Versions, tower_digest, write_version
 from tests.fakes_faces import FakeClock, FakeEngine, FakeGallery
 from tests.fakes_store import MemorySamples
-from tests.stores import ADAPTERS, NOON
+from tests.stores import ADAPTERS, NOON, a_template, an_employee
 from tests.verifiers import a_head, a_shipped_folder
 
 
@@ -237,6 +240,70 @@ def test_an_install_that_fails_leaves_the_old_version_working(retraining, traine
         retrain(retraining)
 
     assert (retraining.current(), kinds(open_store)) == ("base-1", [])
+
+
+def test_an_installation_that_was_killed_is_swept_by_the_next_retraining(retraining, trainer, versions, open_store):
+    head = a_head("calibrated-0", tower_digest(versions.base().tower_path))
+    versions.install(write_version(versions.candidates / "calibrated-0", head, {}), "calibrated-0")
+
+    retrain(retraining)
+
+    assert versions.installed() == ["calibrated-1"]
+    assert versions.rejected() == ["calibrated-0"]
+
+
+def test_two_retrainings_at_once_are_refused(trainer, open_store, versions):
+    service = Retraining(
+        trainer, open_store, FakeClock(NOON), versions, lambda: None,
+        installation=an_installation(versions, open_store), lock=taken,
+    )  # fmt: skip
+
+    with pytest.raises(AlreadyRunning):
+        retrain(service)
+
+    assert trainer.count == 0
+
+
+@contextmanager
+def taken():
+    raise AlreadyRunning("Expected to be the only retraining. Received: another one.")
+    yield
+
+
+def test_a_loss_that_is_not_there_is_answered_with_those_there_are(retraining):
+    with pytest.raises(Refused, match="Expected a loss of bce, contrastive, triplet"):
+        retraining.run(lambda p: None, kind=TrainingKind.FINE_TUNE, loss="hinge", accept_thin=lambda c: True)
+
+
+def test_where_pictures_are_not_kept_nobody_waits_for_a_fine_tuning(retraining, trainer, open_store, versions):
+    with open_store() as work:
+        work.employees.add(an_employee("ada"))
+        work.templates.add(a_template("ada", tower=versions.base().tower))
+        work.commit()
+
+    with pytest.raises(Refused, match="Received none of Ada. Where pictures are not kept only the head"):
+        retraining.run(lambda progress: None, kind=TrainingKind.FINE_TUNE, accept_thin=lambda candidate: True)
+
+    assert trainer.count == 0
+    assert retrain(retraining).installed
+
+
+def test_an_update_gives_up_a_head_that_was_made_for_the_tower_it_replaced(retraining, versions, open_store):
+    retrain(retraining)
+    (versions.base().folder / TOWER).write_bytes(b"the next tower")
+    write_head(
+        versions.candidates.parent.parent / "weights" / "head.json",
+        a_head("base-2", tower_digest(versions.candidates.parent.parent / "weights" / TOWER)),
+    )
+    said = []
+
+    give_up_outdated(versions, open_store, open_store, FakeClock(NOON), said.append)
+
+    assert retraining.current() == "base-2"
+    assert "calibrated-1 was made for the earlier one" in said[0]
+    assert kinds(open_store)[-1] == "rolled_back"
+    give_up_outdated(versions, open_store, open_store, FakeClock(NOON), said.append)
+    assert len(said) == 1
 
 
 def test_cancel_is_handed_to_the_trainer(retraining, trainer):

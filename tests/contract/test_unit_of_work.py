@@ -249,6 +249,35 @@ def test_templates_of_a_tower_leave_out_other_towers_and_keep_inactive_people(un
         assert list(work.templates.of_tower("unheard of")) == []
 
 
+def test_what_a_tower_has_not_embedded_is_told_by_person_and_picture(unit_of_work):
+    with unit_of_work() as work:
+        for name in ("ada", "bob", "cleo"):
+            work.employees.add(an_employee(name))
+        for name, tower, sample in (
+            ("ada", "old", "a1"),
+            ("ada", "old", "a2"),
+            ("ada", "new", "a1"),
+            ("bob", "old", "b1"),
+            ("bob", "new", "b1"),
+            ("cleo", "old", ""),
+        ):
+            work.templates.add(a_template(name, tower=tower, sample=sample))
+
+        assert work.templates.lacking("new") == [("ada", "a2")]
+        assert work.templates.lacking("old") == []
+        assert (work.templates.owners("new"), work.templates.owners("old")) == (["ada", "bob"], ["ada", "bob", "cleo"])
+
+
+def test_a_tower_can_be_forgotten_by_itself(unit_of_work):
+    with unit_of_work() as work:
+        work.employees.add(an_employee("ada"))
+        work.templates.add(a_template("ada", tower="old"))
+        work.templates.add(a_template("ada", tower="broken off"))
+        work.templates.forget_tower("broken off")
+
+        assert [template.tower for template in work.templates.of("ada")] == ["old"]
+
+
 def test_templates_are_erased_without_the_employee(unit_of_work):
     with unit_of_work() as work:
         work.employees.add(an_employee("ada"))
@@ -412,6 +441,15 @@ def test_an_event_comes_back_with_its_details(unit_of_work):
         (found,) = work.events.since(0)
 
     assert (found.kind, found.subject, found.at_utc, found.details) == ("retrained", "k1", NOON, details)
+
+
+def test_the_newest_event_of_a_kind_is_found_among_the_others(unit_of_work):
+    with unit_of_work() as work:
+        for kind, subject in (("moved", "1"), ("moved", "2"), ("punch", "3")):
+            work.events.add(an_event(kind, subject=subject))
+
+        assert work.events.last("moved").subject == "2"
+        assert work.events.last("nothing of the kind") is None
 
 
 def test_events_since_come_oldest_first_and_newest_come_newest_first(unit_of_work):

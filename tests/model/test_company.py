@@ -45,7 +45,7 @@ def test_own_people_and_strangers_are_held_out_in_proportion():
 
     judge = folds_of(company, seed=1)[0][0].judge
 
-    assert (judge < 60).sum() == (judge >= 60).sum() == 18
+    assert ((judge < 60).sum(), (judge >= 60).sum()) == (18, 36)  # strangers teach little, and judge as well
 
 
 def test_people_of_one_picture_do_not_count_as_judges():

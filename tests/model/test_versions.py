@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from model.errors import WeightsError
+from model.siamese.headfile import write_head
 from model.versions import METRICS, TOWER, Versions, tower_digest, write_version
 from tests.stores import open_folder, read_only
 from tests.verifiers import TOWER_BYTES, a_head, a_shipped_folder
@@ -64,6 +65,66 @@ def test_a_rejected_candidate_is_kept_aside_with_its_figures(versions, candidate
     assert versions.installed() == []
     assert versions.rejected() == ["calibrated-1"]
     assert versions.metrics("calibrated-1") == {"words": "better"}
+
+
+def test_no_more_than_five_rejected_candidates_are_kept_and_the_newest_are(versions, shipped):
+    for number in range(7):
+        head = a_head(f"tuned-{number}", tower_digest(shipped / TOWER))
+        versions.reject(write_version(versions.candidates / head.version, head, {}), head.version)
+        os.utime(versions.candidates.parent / "rejected" / head.version / "head.json", (number, number))
+
+    assert versions.rejected() == [f"tuned-{number}" for number in range(2, 7)]
+
+
+def test_a_version_has_a_hash_that_follows_head_and_tower(versions, candidate, shipped):
+    installed = versions.install(candidate, "calibrated-1")
+
+    assert len(installed.digest) == 12
+    assert installed.digest == versions.load("calibrated-1").digest
+    assert installed.digest != versions.base().digest
+
+
+def a_tuned(versions, folder, name, parent, content=b"tuned"):
+    (folder / "own.tflite").write_bytes(content)
+    (folder / "own.keras").write_bytes(b"keras")
+    head = a_head(name, tower_digest(folder / "own.tflite"))
+    towers = (folder / "own.tflite", folder / "own.keras")
+    versions.install(write_version(versions.candidates / name, head, {"parent": parent}, *towers), name)
+
+
+def test_a_fine_tuned_version_keeps_both_forms_of_its_tower(versions, tmp_path):
+    a_tuned(versions, tmp_path, "tuned-1", "base-1")
+
+    folder = versions.load("tuned-1").folder
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "head.json", "metrics.json", "tower.keras", "tower.tflite",
+    ]  # fmt: skip
+
+
+def test_a_calibration_starts_from_the_version_that_brought_the_tower(versions, tmp_path, candidate):
+    versions.install(candidate, "calibrated-1")
+    a_tuned(versions, tmp_path, "tuned-1", "calibrated-1")
+    a_tuned(versions, tmp_path, "calibrated-2", "tuned-1")
+    a_tuned(versions, tmp_path, "calibrated-3", "calibrated-2")
+
+    origins = [versions.origin(name).version for name in ("", "calibrated-1", "tuned-1", "calibrated-3")]
+
+    assert origins == ["base-1", "base-1", "tuned-1", "tuned-1"]
+
+
+def test_an_update_that_brings_another_tower_outdates_only_what_was_calibrated_on_the_old_one(
+    versions, candidate, shipped, tmp_path
+):
+    versions.install(candidate, "calibrated-1")
+    a_tuned(versions, tmp_path, "tuned-1", "base-1")
+    before = versions.outdated("calibrated-1")
+
+    (shipped / TOWER).write_bytes(b"the next tower")
+    write_head(shipped / "head.json", a_head("base-2", tower_digest(shipped / TOWER)))
+
+    assert not before
+    assert versions.outdated("calibrated-1")
+    assert not versions.outdated("tuned-1")
 
 
 def test_a_version_that_was_never_there_is_named(versions):
