@@ -187,6 +187,8 @@ class _Tour:
     def retrain(self, screen) -> None:
         retraining = self.shown.product.retraining
         screen.section = "recogniser"
+        self.shown.turn(0.3)
+        self.save("admin-recogniser")
         retraining.hold.clear()
         screen.recogniser.retrain()
         self.shown.turn(0.3)
@@ -198,6 +200,12 @@ class _Tour:
         self.shown.until(lambda: not screen.running)
         self.shown.turn(0.3)
         self.save("admin-retrain-done")
+        retraining.thin = False
+        screen.recogniser.retrain()
+        self.shown.until(lambda: not screen.running and len(screen.recogniser.versions) == 3)
+        screen.recogniser.compare("calibrated-7f3a")
+        self.shown.turn(0.3)
+        self.save("admin-compare")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from model.images import read_picture
+
 PASSWORD = "simulated company"  # noqa: S105  of a data folder that is thrown away
 PICTURES, KEPT_BACK = 10, 10  # of one person, at most
 STRANGER_PICTURES = 4
@@ -78,10 +80,11 @@ def held_out(folder: Path) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
             kept = np.flatnonzero(shard["identity"] % HELD_OUT_MODULUS == 0)
             webp, offsets = shard["webp"], shard["offsets"]
             whose.append(shard["identity"][kept].astype(np.int64))
-            crops += [cv2.imdecode(webp[offsets[i] : offsets[i + 1]], cv2.IMREAD_COLOR) for i in kept]
+            decoded = (cv2.imdecode(webp[offsets[i] : offsets[i + 1]], cv2.IMREAD_COLOR) for i in kept)
+            crops += [np.asarray(crop, np.uint8) for crop in decoded]
     if not crops:
         raise SystemExit(f"Expected train_*.npz in {folder}. Received none. Pass --faces FOLDER.")
-    return np.stack(crops).astype(np.uint8), np.concatenate(whose)
+    return np.stack(crops), np.concatenate(whose)
 
 
 def judged(given: argparse.Namespace) -> dict[str, Any]:
@@ -170,7 +173,7 @@ def _read(folder: Path) -> tuple[Any, Any]:
     files = sorted(folder.glob("*/*.png"))
     if not files:
         raise SystemExit(f"Expected pictures below {folder}. Received none. Run make first.")
-    return np.stack([cv2.imread(str(file)) for file in files]), np.array([file.parent.name for file in files])
+    return np.stack([read_picture(file) for file in files]), np.array([file.parent.name for file in files])
 
 
 if __name__ == "__main__":

@@ -16,16 +16,19 @@ TELL_EVERY_S = 0.25
 Send = Callable[[TrainingProgress], None]
 
 
-def read_company(job: Job, embedder: Embeds, seed: int, send: Send, share: float) -> Gathered:
+def read_company(
+    job: Job, embedder: Embeds, seed: int, send: Send, share: float, most_of_strangers: int | None = None
+) -> Gathered:
     """Everybody's pictures as crops and embeddings.
 
     seed: of the random part that is read where there is much. share: of the whole progress that this takes.
+    most_of_strangers: their pictures together; None: as many as a calibration takes.
     """
-    from model.datasets.folder import company_pictures
+    from model.datasets.folder import STRANGERS_PICTURES, company_pictures
 
     tell = throttled(send)
     return gather(
-        company_pictures(job.samples, seed),
+        company_pictures(job.samples, seed, most_of_strangers or STRANGERS_PICTURES),
         embedder,
         _detect_and_align(job.detector),
         lambda done, total: tell(share * done / total, f"Reading the pictures, {done} of {total}"),

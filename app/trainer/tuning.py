@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from model.training.gather import Gathered
 
 READING_SHARE, TRAINING_SHARE = 0.05, 0.85  # of the time; the rest writes the tower and judges forgetting
+# Four times what a calibration reads: a hundred strangers cannot show that a changed tower is not worse, 400 can.
+STRANGERS_PICTURES = 1600
 
 
 def fine_tuned(job: Job, send: Send) -> Candidate:
@@ -28,7 +30,8 @@ def fine_tuned(job: Job, send: Send) -> Candidate:
 
     versions = Versions(job.versions, job.shipped)
     current = versions.load(job.parent)
-    gathered = read_company(job, Embedder(current.tower_path), seed_of(job.version), send, READING_SHARE)
+    embedder, seed = Embedder(current.tower_path), seed_of(job.version)
+    gathered = read_company(job, embedder, seed, send, READING_SHARE, STRANGERS_PICTURES)
     result = _tuned(job, gathered, versions.base().head, current.head, send)
     versions.candidates.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=versions.candidates, prefix=".export-") as exported:

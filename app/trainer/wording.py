@@ -36,7 +36,10 @@ def _gate(verdict: "Verdict") -> str:
     bound = f"with 95 % certainty own people are missed at most {_points(verdict.upper)} more often"
     if verdict.better:
         return f"Not worse: at equal safety, {bound} ({_points(verdict.margin)} are allowed)."
-    return f"Refused: at equal safety, {bound}; only {_points(verdict.margin)} are allowed."
+    refused = f"Refused: at equal safety, {bound}; only {_points(verdict.margin)} are allowed."
+    if verdict.rise > 0:
+        return refused
+    return f"{refused} Measured it was not worse, but on too few people to be certain: import more strangers' pictures."
 
 
 def _at_base(verdict: "Verdict") -> str:

@@ -30,7 +30,7 @@ class Picture:
     anchor: bool
 
 
-def company_pictures(samples: Path, seed: int) -> list[Picture]:
+def company_pictures(samples: Path, seed: int, most_of_strangers: int = STRANGERS_PICTURES) -> list[Picture]:
     """List what there is to learn from, person by person, a random part of it where there is much.
 
     samples/anchor/<person>/, samples/positive/<person>/ and samples/negative/<stranger>/; pictures that lie
@@ -38,11 +38,12 @@ def company_pictures(samples: Path, seed: int) -> list[Picture]:
 
     Args:
         seed: of the random part. Strangers with two pictures come first: they can judge too.
+        most_of_strangers: pictures of all strangers together.
     """
     picks = random.Random(seed)  # noqa: S311 - a sample, not a secret
     own = [*_pictures(samples / "anchor", True, True), *_pictures(samples / "positive", True, False)]
     strangers = _pictures(samples / "negative", False, False)
-    return [*_at_most(own, OWN_PICTURES, picks), *_some_strangers(strangers, picks)]
+    return [*_at_most(own, OWN_PICTURES, picks), *_some_strangers(strangers, most_of_strangers, picks)]
 
 
 def read_crop(path: Path, detect_and_align: Callable[[Frame], Frame | None]) -> Frame:
@@ -85,7 +86,7 @@ def _at_most(pictures: list[Picture], count: int, picks: random.Random) -> Itera
         yield from sorted(own, key=lambda picture: not picture.anchor)[1:count]
 
 
-def _some_strangers(pictures: list[Picture], picks: random.Random) -> list[Picture]:
+def _some_strangers(pictures: list[Picture], most: int, picks: random.Random) -> list[Picture]:
     by_person: dict[str, list[Picture]] = {}
     for picture in _at_most(pictures, STRANGER_PICTURES, picks):
         by_person.setdefault(picture.person, []).append(picture)
@@ -93,6 +94,6 @@ def _some_strangers(pictures: list[Picture], picks: random.Random) -> list[Pictu
     picks.shuffle(people)
     chosen: list[Picture] = []
     for person in sorted(people, key=lambda person: len(by_person[person]) < 2):
-        if len(chosen) + len(by_person[person]) <= STRANGERS_PICTURES:
+        if len(chosen) + len(by_person[person]) <= most:
             chosen += by_person[person]
     return chosen

@@ -18,7 +18,7 @@ from model.training.gather import Gathered
 from model.training.refit import refit_bias
 from model.training.tail import cut, embed_maps
 from model.training.tune import Lesson, Tuner, TuneRecipe
-from model.training.views import lesson_of
+from model.training.views import VIEWS, lesson_of
 
 TRUNK_SHARE, TRAINING_SHARE = 0.35, 0.6  # of the time; the rest judges
 Progress = Callable[[float, str], None]  # fraction 0..1, what is done now
@@ -84,18 +84,11 @@ def fine_tune(
     began, company = time.monotonic(), gathered.company
     split = split_of(company, version)
     trunk, tail = cut(shipped.get_layer("tower"))
-    lesson = lesson_of(
-        gathered.crops,
-        company.identity,
-        trunk,
-        tail,
-        split.seed,
-        lambda share: progress(TRUNK_SHARE * share, "Looking at the pictures"),
-    )
+    lesson, seen = _looked_at(gathered, split, trunk, tail, progress)
     tuner = Tuner(tail, base.weights(), base.bias, _shared_time(recipe, split))
-    ends = _trained(lesson, company, split, tuner, progress)
+    ends = _trained(lesson, seen, split, tuner, progress)
     progress(TRUNK_SHARE + TRAINING_SHARE, "Judging it on people it has not seen")
-    return _judged(ends, lesson, company, split, shipped, base, current, version, recipe.loss, began)
+    return _judged(ends, seen, company, split, shipped, base, current, version, recipe.loss, began)
 
 
 @dataclass(frozen=True)
@@ -110,16 +103,55 @@ def _shared_time(recipe: TuneRecipe, split: Split) -> TuneRecipe:
     return replace(recipe, seconds=recipe.seconds / (len(split.folds) + split.thin))
 
 
-def _trained(lesson: Lesson, company: Company, split: Split, tuner: Tuner, progress: Progress) -> list[_End]:
+@dataclass(frozen=True)
+class _Seen:
+    """The undisturbed view of every picture: company holds the base's embeddings of them."""
+
+    company: Company
+    maps: NDArray[np.float16]
+
+    def embedded(self, tail: keras.Model, people: NDArray[np.int64]) -> Company:
+        """These people's pictures by the tail as it is now."""
+        kept = np.isin(self.company.identity, people)
+        return replace(self.company.only(people), embedding=embed_maps(tail, self.maps[kept]))
+
+
+def _looked_at(
+    gathered: Gathered, split: Split, trunk: keras.Model, tail: keras.Model, progress: Progress
+) -> tuple[Lesson, _Seen]:
+    """Several views of everybody who teaches in some training; one of those who only judge."""
+    company = gathered.company
+    teaches = np.isin(company.identity, np.concatenate([fold.teach for fold in split.folds]))
+    shares = np.cumsum([0, teaches.sum() * VIEWS, (~teaches).sum()]) / max(1, teaches.sum() * VIEWS + (~teaches).sum())
+
+    def look(rows: NDArray[np.bool_], part: int, views: int) -> Lesson:
+        def told(share: float) -> None:
+            done = shares[part] + (shares[part + 1] - shares[part]) * share
+            progress(TRUNK_SHARE * float(done), "Looking at the pictures")
+
+        return lesson_of(gathered.crops[rows], company.identity[rows], trunk, tail, split.seed, told, views)
+
+    lesson = look(teaches, 0, VIEWS)
+    if teaches.all():
+        return lesson, _Seen(replace(company, embedding=lesson.base[:, 0]), lesson.maps[:, 0])
+    judging = look(~teaches, 1, 1)
+    maps = np.empty((len(teaches), *lesson.maps.shape[2:]), np.float16)
+    base = np.empty_like(company.embedding)
+    for rows, part in ((teaches, lesson), (~teaches, judging)):
+        maps[rows], base[rows] = part.maps[:, 0], part.base[:, 0]
+    return lesson, _Seen(replace(company, embedding=base), maps)
+
+
+def _trained(lesson: Lesson, seen: _Seen, split: Split, tuner: Tuner, progress: Progress) -> list[_End]:
     """One end per fold; the last one, whose weights the tail keeps, has everybody's embeddings."""
-    everybody = np.unique(company.identity)
+    everybody = np.unique(seen.company.identity)
     plans = [(fold.teach, fold.judge) for fold in split.folds] + [(everybody, everybody)] * split.thin
     ends = []
     for number, (teach, judges) in enumerate(plans):
         w = tuner.train(lesson.of(teach), split.seed, _told(progress, number, len(plans)))
-        ends.append(_End(w, _embedded(tuner.tail, lesson, company, judges)))
+        ends.append(_End(w, seen.embedded(tuner.tail, judges)))
     if not split.thin:
-        ends.append(_End(w, _embedded(tuner.tail, lesson, company, everybody)))
+        ends.append(_End(w, seen.embedded(tuner.tail, everybody)))
     return ends
 
 
@@ -130,14 +162,9 @@ def _told(progress: Progress, number: int, count: int) -> Callable[[float, float
     )
 
 
-def _embedded(tail: keras.Model, lesson: Lesson, company: Company, people: NDArray[np.int64]) -> Company:
-    chosen = company.only(people)
-    return replace(chosen, embedding=embed_maps(tail, lesson.of(people).maps[:, 0]))
-
-
 def _judged(
     ends: list[_End],
-    lesson: Lesson,
+    seen: _Seen,
     company: Company,
     split: Split,
     shipped: keras.Model,
@@ -148,9 +175,8 @@ def _judged(
     began: float,
 ) -> FineTuning:
     folds, last = ends[: len(split.folds)], ends[-1]
-    untouched = replace(company, embedding=lesson.base[:, 0])
     under_current = _under(current, company, split)
-    under_base, under_new = _under(base, untouched, split), comparisons([(end.people, end.w) for end in folds])
+    under_base, under_new = _under(base, seen.company, split), comparisons([(end.people, end.w) for end in folds])
     verdict = judge(under_current, under_new, split.seed)
     curve = moved_curve(base.fmr_curve, under_base, under_new)
     bias = refit_bias(last.people, last.w, base.bias, np.random.default_rng(split.seed))

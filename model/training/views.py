@@ -21,6 +21,7 @@ def lesson_of(
     tail: keras.Model,
     seed: int,
     progress: Callable[[float], None] = lambda share: None,
+    views: int = VIEWS,
 ) -> Lesson:
     """Pass every view through the frozen trunk, and note what the base says of it.
 
@@ -28,12 +29,13 @@ def lesson_of(
         crops: uint8 (n, 112, 112, 3), BGR. identity: int64 (n,).
         tail: still the base's.
         seed: of the disturbances: small misalignment, gamma and colour, as a detector and a lamp make them.
+        views: 1 for pictures that only judge.
     """
     rng = np.random.default_rng(seed)
     maps, base = [], []
     for start in range(0, len(crops), CHUNK):
         chunk = crops[start : start + CHUNK]
-        looks = [chunk, *(np.stack([recolour(misalign(crop, rng), rng) for crop in chunk]) for _ in range(VIEWS - 1))]
+        looks = [chunk, *(np.stack([recolour(misalign(crop, rng), rng) for crop in chunk]) for _ in range(views - 1))]
         seen = [trunk_maps(trunk, look) for look in looks]
         maps.append(np.stack(seen, axis=1))
         base.append(np.stack([embed_maps(tail, look) for look in seen], axis=1))

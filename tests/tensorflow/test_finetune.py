@@ -191,6 +191,33 @@ def test_a_company_is_tuned_and_judged_on_people_that_taught_nothing(shipped, cr
     assert isinstance(given_lesson(found, crops, identity), Lesson)
 
 
+def test_with_enough_people_those_who_judge_are_looked_at_once_and_teach_nothing(shipped):
+    people, pictures = 42, 2
+    rng = np.random.default_rng(5)
+    crops = rng.integers(0, 256, (people * pictures, 7, 7, 3), np.uint8).repeat(16, axis=1).repeat(16, axis=2)
+    identity = np.repeat(np.arange(people), pictures).astype(np.int64)
+    trunk, tail = cut(shipped.get_layer("tower"))
+    embedding = embed_maps(tail, trunk_maps(trunk, crops))
+    company = Company(embedding, identity, identity < 10, np.arange(len(identity)) % pictures == 0)
+    head = a_measured_head()
+
+    found = fine_tune(
+        Gathered(company, crops),
+        shipped=shipped,
+        base=head,
+        current=head,
+        version="fine-tuned-2",
+        recipe=TuneRecipe(looks=2),
+    )
+
+    fold = found.split.folds[0]
+    assert not found.split.thin
+    assert not set(fold.teach) & set(fold.judge)
+    assert len(fold.judge) >= 20
+    # The tower in use is the base here: on the same pictures it is compared with itself, whatever order they come in.
+    assert found.before["threshold"] == pytest.approx(found.after["threshold"], rel=0.5)
+
+
 def given_lesson(found, crops, identity):
     """The tuned tower can itself be cut again: it has the same structure."""
     return lesson(found.tower, crops, identity)[0]

@@ -106,7 +106,7 @@ class RecogniserViewModel:
         if self.running or version not in self._known or self._current not in self._known:
             return
         first, second = (self._known[name].metrics.get("after", {}) for name in (version, self._current))
-        self.figure_heads = ("Judged after their own training", version, f"{self._current} (in use)")
+        self.figure_heads = (f"{version} beside the one in use", "Chosen", "In use")
         self.figures = figures_of(first, second)
         self.title, self.words, self.tone = "", "", Tone.SEARCHING
         if not self.figures:
