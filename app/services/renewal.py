@@ -5,7 +5,7 @@ two towers are never compared; they lie beside each other, each with its tower's
 """
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -102,7 +102,7 @@ def _still_wanted(work: UnitOfWork, employee: Employee, tower: str) -> set[str]:
     return {template.sample for template in _not_embedded(work.templates.of(employee.key), tower)}
 
 
-def _by_employee(templates: Sequence[Template]) -> dict[str, list[Template]]:
+def _by_employee(templates: Iterable[Template]) -> dict[str, list[Template]]:
     found: dict[str, list[Template]] = {}
     for template in templates:
         found.setdefault(template.employee_key, []).append(template)

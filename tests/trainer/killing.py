@@ -95,8 +95,7 @@ class Door:
     def reload(self):
         with self.store.reading() as work:
             verifier = self.versions.load(work.verifiers.current())
-            templates = work.templates.of_tower(verifier.tower)
-        self.gallery.use(verifier, templates)
+            self.gallery.use(verifier, work.templates.of_tower(verifier.tower))
 
     def install(self):
         return self.retraining.run(lambda progress: None, kind="fine-tune", accept_thin=lambda candidate: True)
