@@ -10,6 +10,8 @@ from model.training.kernel_muon import KernelMuon
 from model.training.run_config import RunConfig
 from model.training.stroke_recipe import StrokeRecipe
 
+LEAST_SHARE = 10  # the average forgets its beginning ten times over, however short the training
+
 
 class EpisodeSteps(Protocol):
     """Moves a tower's weights, and keeps their running average."""
@@ -43,7 +45,7 @@ class KerasSteps:
             adam_lr_ratio=recipe.small_rate,
             adam_beta_2=0.98,
             use_ema=True,
-            ema_momentum=recipe.average_keep,
+            ema_momentum=min(recipe.average_keep, 1 - LEAST_SHARE / max(config.epochs * config.steps, 2 * LEAST_SHARE)),
         )
         self._model.compile(optimizer=optimiser, jit_compile=False)
         optimiser.build(self._model.trainable_variables)
@@ -55,6 +57,8 @@ class KerasSteps:
 
     def averaged(self) -> list[Any]:
         kept = self._tower.get_weights()
+        if not int(self._model.optimizer.iterations):
+            return list(kept)  # there is no average yet
         self._model.optimizer.finalize_variable_values(self._model.trainable_variables)
         averaged = self._tower.get_weights()
         self._tower.set_weights(kept)

@@ -1,6 +1,7 @@
 """Learn a tower for drawings from one-shot episodes; Keras on PyTorch or TensorFlow."""
 
 import math
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -13,7 +14,8 @@ from model.sampling.strokes import disturb_drawing
 from model.siamese.stroke_tower import build_stroke_tower
 from model.training.episode_steps import EpisodeSteps, KerasSteps
 from model.training.run_config import RunConfig
-from model.training.stroke_recipe import DRAWINGS, PER_GROUP, StrokeRecipe
+from model.training.stroke_recipe import DRAWINGS, StrokeRecipe
+from model.training.towers import load_tower
 
 EMBED_BATCH = 256
 Rows = NDArray[np.float32]
@@ -28,8 +30,8 @@ class StrokeLearner:
     def __init__(self, characters: Characters, config: RunConfig, recipe: StrokeRecipe) -> None:
         keras.utils.set_random_seed(config.seed)
         self._ink, self._config, self._recipe = characters.ink, config, recipe
-        groups = max(config.batch // (PER_GROUP * DRAWINGS), 1)
-        self._sampler = EpisodeSampler(characters, groups=groups, per_group=PER_GROUP)
+        groups = max(config.batch // (recipe.per_group * DRAWINGS), 1)
+        self._sampler = EpisodeSampler(characters, groups=groups, per_group=recipe.per_group, turns=recipe.turns)
         self._first = keras.backend.backend() == "torch"
         self._tower = build_stroke_tower(
             config.side,
@@ -38,6 +40,7 @@ class StrokeLearner:
             width=config.width,
             data_format="channels_first" if self._first else "channels_last",
         )
+        _start_from(config.tower, self._tower)
         self._moves = _steps_of(self._tower, config, recipe)
         self.steps = 0
 
@@ -99,6 +102,23 @@ class StrokeLearner:
     def _framed(self, pictures: NDArray[np.uint8]) -> Rows:
         given = pictures.astype(np.float32)
         return np.ascontiguousarray(given.transpose(0, 3, 1, 2)) if self._first else given
+
+
+def _start_from(name: str, tower: Any) -> None:
+    """Give the tower the weights of the file that the config names; "strokes" starts afresh.
+
+    Raises:
+        WeightsError: no such file, or no Keras model. ValueError: another kind of tower.
+    """
+    if name == "strokes":
+        return
+    if not name.endswith(".keras"):
+        raise ValueError(f"Expected the tower strokes, or a file of one, with the episode loss. Received {name}.")
+    loaded = load_tower(Path(name))
+    inner = loaded.get_layer("tower") if loaded.name == "views" else loaded
+    if [weight.shape for weight in inner.weights] != [weight.shape for weight in tower.weights]:
+        raise ValueError(f"Expected a tower for drawings of this side, width and embedding. Received {name}.")
+    tower.set_weights(inner.get_weights())
 
 
 def _steps_of(tower: Any, config: RunConfig, recipe: StrokeRecipe) -> EpisodeSteps:

@@ -23,7 +23,7 @@ def build_tower_of(config: RunConfig) -> keras.Model:
     keras.utils.set_random_seed(config.seed)
     if config.tower in BUILDERS:
         return BUILDERS[config.tower](config.side, config.channels, embedding=config.embedding, width=config.width)
-    tower = _loaded(Path(config.tower))
+    tower = load_tower(Path(config.tower))
     wanted = ((config.side, config.side, config.channels), config.embedding)
     received = (tuple(tower.input_shape[1:]), tower.output_shape[-1])
     if received != wanted:
@@ -36,7 +36,12 @@ def build_tower_of(config: RunConfig) -> keras.Model:
     return tower
 
 
-def _loaded(path: Path) -> Any:
+def load_tower(path: Path) -> Any:
+    """The Keras model in a file.
+
+    Raises:
+        WeightsError: the file is missing or no Keras model.
+    """
     # Registers our layers under their names, which a saved tower may hold.
     import model.siamese.normalization  # noqa: F401
 

@@ -189,6 +189,24 @@ def test_a_checkpoint_of_another_tower_is_refused(parts):
         large.take_up(small.arrays(), 6)
 
 
+def test_a_training_can_start_from_a_finished_tower(finished, parts):
+    _, folder, _ = finished
+    afresh, further = (
+        StrokeLearner(parts[0], replace(TOY, tower=tower), StrokeRecipe())
+        for tower in ("strokes", str(folder / "tower.keras"))
+    )
+
+    trained = keras.models.load_model(folder / "tower.keras").get_layer("tower").get_weights()
+
+    np.testing.assert_allclose(further.averaged_weights()[0], trained[0])
+    assert not np.allclose(afresh.averaged_weights()[0], trained[0])
+
+
+def test_another_kind_of_tower_cannot_learn_episodes(parts):
+    with pytest.raises(ValueError, match="Expected the tower strokes"):
+        StrokeLearner(parts[0], replace(TOY, tower="small"), StrokeRecipe())
+
+
 def test_the_plain_pair_loss_trains_on_the_same_characters(data, tmp_path):
     config = replace(TOY, loss="bce", distance="l1", optimiser="adamw")
 
