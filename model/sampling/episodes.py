@@ -30,13 +30,12 @@ class EpisodeSampler:
         characters: what may be drawn; each character has two drawings or more.
         groups: in a batch; alphabets are drawn in proportion to their characters.
         per_group: characters of a group, fewer where the alphabet is smaller.
-        turns: 4 for quarter turns, 1 for upright drawings alone.
     Raises:
         ValueError: a character with one drawing only.
     """
 
-    def __init__(self, characters: Characters, *, groups: int, per_group: int, turns: int = QUARTERS) -> None:
-        self._groups, self._per_group, self._turns = groups, per_group, turns
+    def __init__(self, characters: Characters, *, groups: int, per_group: int) -> None:
+        self._groups, self._per_group = groups, per_group
         self._rows = {int(c): np.flatnonzero(characters.character == c) for c in np.unique(characters.character)}
         if min(map(len, self._rows.values())) < 2:
             raise ValueError("Expected two drawings of each character. Received one. Use the whole set.")
@@ -52,6 +51,6 @@ class EpisodeSampler:
     def _group(self, rng: np.random.Generator) -> tuple[NDArray[np.int64], ...]:
         mates = self._mates[int(rng.choice(list(self._mates)))]
         chosen = rng.permutation(mates)[: self._per_group]
-        turn = int(rng.integers(self._turns))
+        turn = int(rng.integers(QUARTERS))
         pairs = np.array([rng.choice(self._rows[int(c)], 2, replace=False) for c in chosen])
         return pairs[:, 0], pairs[:, 1], np.full(len(chosen), turn), chosen * QUARTERS + turn

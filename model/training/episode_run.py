@@ -24,7 +24,7 @@ from model.training.run_config import RunConfig
 from model.training.run_folder import begin_run, finished_history
 from model.training.run_state import check_resumable
 from model.training.stroke_learner import StrokeLearner
-from model.training.stroke_recipe import FURTHER, StrokeRecipe
+from model.training.stroke_recipe import StrokeRecipe
 
 CHECKPOINT, VALIDATION = "checkpoint/episodes.npz", "checkpoint/validation.npz"
 JUDGED_PAIRS, JUDGED_EPISODES, JUDGED_WAYS = 2000, 200, 20
@@ -48,7 +48,6 @@ def train_episodes(
 
     Args:
         train, validation: no alphabet in common.
-        recipe: None is the usual one: `FURTHER` when the config's tower is a file, else `StrokeRecipe()`.
         resume: go on from the folder's checkpoint (one an epoch); the result is that of an unbroken run. A run that
             was finished is left as it is.
     Returns:
@@ -64,17 +63,13 @@ def train_episodes(
     history = _history(folder) if resume else []
     begin_run(folder, config, _present(train), _present(validation))
     if len(history) < config.epochs:
-        learner = StrokeLearner(train, config, recipe or _usual(config))
+        learner = StrokeLearner(train, config, recipe or StrokeRecipe())
         _take_up(learner, folder, len(history) * config.steps)
         for epoch in range(len(history) + 1, config.epochs + 1):
             history.append(_epoch(learner, validation, config, epoch, progress))
             _save(learner, history, folder)
     _finish(validation, history, folder)
     return history[-1] | {"seconds": sum(row["seconds"] for row in history)}
-
-
-def _usual(config: RunConfig) -> StrokeRecipe:
-    return StrokeRecipe() if config.tower == "strokes" else FURTHER
 
 
 def judge(rows: NDArray[np.float32], characters: Characters) -> dict[str, float]:

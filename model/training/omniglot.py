@@ -51,7 +51,7 @@ def train_omniglot(job: TrainJob, progress: TellProgress) -> dict[str, float]:
         job.folder,
         progress=progress,
         resume=job.resume,
-        augment=disturb_pictures,
+        augment=disturb_pictures if job.config.augment == "light" else None,
     )
 
 

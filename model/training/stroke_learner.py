@@ -31,7 +31,7 @@ class StrokeLearner:
         keras.utils.set_random_seed(config.seed)
         self._ink, self._config, self._recipe = characters.ink, config, recipe
         groups = max(config.batch // (recipe.per_group * DRAWINGS), 1)
-        self._sampler = EpisodeSampler(characters, groups=groups, per_group=recipe.per_group, turns=recipe.turns)
+        self._sampler = EpisodeSampler(characters, groups=groups, per_group=recipe.per_group)
         self._first = keras.backend.backend() == "torch"
         self._tower = build_stroke_tower(
             config.side,
@@ -92,7 +92,8 @@ class StrokeLearner:
 
     def _pictures(self, batch: EpisodeBatch, rng: np.random.Generator) -> Rows:
         rows, quarter = np.concatenate([batch.first, batch.second]), np.concatenate([batch.quarter, batch.quarter])
-        side, strength = self._config.side, self._recipe.strength
+        side = self._config.side
+        strength = self._recipe.strength if self._config.augment == "light" else 0.0
         inked = [
             disturb_drawing(self._ink[row], side, rng, strength, int(turn))
             for row, turn in zip(rows, quarter, strict=True)

@@ -7,7 +7,7 @@ DRAWINGS = 2  # of each character in a batch
 
 @dataclass(frozen=True, kw_only=True)
 class StrokeRecipe:
-    """per_group: characters of one alphabet that meet in a batch. turns: 4 makes classes of turned characters too.
+    """per_group: characters of one alphabet that meet in a batch.
 
     scale: see losses/episode.py. strength: of the disturbances, see sampling/strokes.py.
     weight_decay: of the kernels. average_keep: of the running average of the weights. small_rate: of
@@ -15,14 +15,9 @@ class StrokeRecipe:
     """
 
     per_group: int = 12
-    turns: int = 4
     scale: float = 16.0
     strength: float = 0.7
     weight_decay: float = 0.02
     average_keep: float = 0.995
     small_rate: float = 0.5
     warm_up: int = 60
-
-
-# For a tower that has learnt already: what it will be asked, upright characters within one alphabet.
-FURTHER = StrokeRecipe(per_group=20, turns=1)

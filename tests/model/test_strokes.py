@@ -84,12 +84,6 @@ def test_a_batch_pairs_two_hands_and_each_group_is_of_one_alphabet_and_turn(char
         assert len(set(batch.label[group])) == per_group
 
 
-def test_with_one_turn_all_drawings_stay_upright(characters):
-    batch = EpisodeSampler(characters, groups=6, per_group=3, turns=1).draw(rng())
-
-    assert not batch.quarter.any()
-
-
 def test_a_character_drawn_once_cannot_be_paired(tmp_path):
     write_set(tmp_path, BACKGROUND, drawers=1)
 
