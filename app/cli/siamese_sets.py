@@ -14,7 +14,7 @@ from model.datasets.folder_classes import PictureSet, read_one
 from model.datasets.signature_ink import read_signature
 from model.evaluation.lookalike_pairs import evaluate_lookalike, unknown_pairs
 from model.evaluation.mnist_pairs import evaluate_mnist, mnist_montage, test_digits
-from model.evaluation.omniglot import OneShotAsk, evaluation_pictures, omniglot_oneshot
+from model.evaluation.omniglot import OneShotAsk, evaluation_pictures, omniglot_montage, omniglot_oneshot
 from model.evaluation.report import ScoredPairs
 from model.evaluation.set_pairs import scored_pairs
 from model.evaluation.signature_pairs import evaluate_signatures, unknown_signatures
@@ -65,6 +65,8 @@ SETS: dict[str, NamedSet] = {
         train=omniglot.train_omniglot,
         evaluate=evaluate_omniglot,
         oneshot=omniglot_oneshot,
+        pictures=evaluation_pictures,
+        montage=omniglot_montage,
     ),
     "mnist": NamedSet(
         about="pairs of handwritten digits",

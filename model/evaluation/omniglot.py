@@ -9,7 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.datasets.folder_classes import PictureSet
-from model.datasets.omniglot import EVALUATION, Characters, Run, as_pictures, read_characters, read_runs
+from model.datasets.omniglot import (
+    BACKGROUND,
+    EVALUATION,
+    SIDE_PX,
+    Characters,
+    Run,
+    as_pictures,
+    read_characters,
+    read_runs,
+)
 from model.evaluation.oneshot import (
     Embed,
     Trial,
@@ -21,7 +30,9 @@ from model.evaluation.oneshot import (
 )
 from model.evaluation.pictures import BLACK, GREEN, RED, grid, pair_tile, titled, write_png
 from model.inference.run_tower import RunTower
+from model.sampling.pairs import balanced_pairs
 
+MONTAGE_PAIRS = 1000
 EPISODES, WAYS = 400, 20  # where somebody asks for episodes without saying how many, of how many characters
 
 
@@ -70,6 +81,13 @@ def evaluation_pictures(run: RunTower, data: Path) -> PictureSet:
     characters = read_characters(data, EVALUATION)
     pictures = as_pictures(characters.ink, run.config.side, run.config.channels)
     return PictureSet(pictures, characters.character.astype(np.int64), characters.names)
+
+
+def omniglot_montage(data: Path, seed: int) -> tuple[Any, Any, Any, Any]:
+    """Background drawings uint8 (19280, 105, 105, 1), and balanced pairs of them: first, second, same."""
+    characters = read_characters(data, BACKGROUND)
+    pairs = balanced_pairs(characters.character, MONTAGE_PAIRS, np.random.default_rng(seed))
+    return as_pictures(characters.ink, SIDE_PX), *pairs
 
 
 def embed_with(run: RunTower) -> Embed:
