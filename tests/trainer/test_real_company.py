@@ -4,14 +4,16 @@ import cv2
 import numpy as np
 import pytest
 
+from app.services.installation import Installation
+from app.services.renewal import Renewal
 from app.services.retraining import Retraining
 from model.images import picture_files, read_picture
 from model.inference.embedder import Embedder
 from model.inference.gallery import Gallery
 from model.training.curve import distance_at
 from model.versions import Versions
-from tests.fakes_faces import FakeClock
-from tests.fakes_store import memory_store
+from tests.fakes_faces import FakeClock, FakeEngine, FakeGallery
+from tests.fakes_store import MemorySamples, memory_store
 from tests.stores import NOON
 from tests.trainer.conftest import WEIGHTS
 
@@ -25,7 +27,12 @@ def versions(tmp_path):
 
 @pytest.fixture
 def retraining(trainer, versions):
-    return Retraining(trainer, memory_store(), FakeClock(NOON), versions, reload=lambda: None)
+    store, clock = memory_store(), FakeClock(NOON)
+    renewal = Renewal(gallery=FakeGallery(), samples=MemorySamples(), open_unit_of_work=store, clock=clock)
+    installation = Installation(
+        verifiers_on_disk=versions, open_unit_of_work=store, renewal=renewal, embedder=lambda verifier: FakeEngine()
+    )
+    return Retraining(trainer, store, clock, versions, reload=lambda: None, installation=installation)
 
 
 def test_a_company_before_one_camera_is_calibrated_installed_and_rolled_back(retraining, versions, samples):
