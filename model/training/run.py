@@ -219,10 +219,6 @@ def _check_loss(config: RunConfig) -> None:
 
 
 def _check_pictures(train: PictureSet, validation: PictureSet, config: RunConfig) -> None:
-    if config.loss == "episode":
-        raise ValueError(
-            "Expected bce, contrastive or triplet. Received episode, which needs alphabets: siamese train omniglot."
-        )
     for part in (train, validation):
         if (part.side, part.channels) != (config.side, config.channels):
             raise ValueError(

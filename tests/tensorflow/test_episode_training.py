@@ -221,7 +221,7 @@ def test_a_folder_of_classes_cannot_be_trained_on_episodes(parts, tmp_path):
 
     pictures = [picture_set(part, 32) for part in parts]
 
-    with pytest.raises(ValueError, match="Received episode, which needs alphabets"):
+    with pytest.raises(ValueError, match="Received episode, which only a named set trains"):
         train_run(*pictures, TOY, tmp_path)
 
 
