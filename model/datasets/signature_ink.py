@@ -21,7 +21,6 @@ CUT_SHARE = 0.03  # of all ink: smaller spots that the picture's edge cuts are n
 INK_QUANTILE = 0.9  # of the ink's darkness, which becomes black
 EDGE_PX = 4  # a line this thin and this near to the picture's edge is the page's own edge
 ACROSS_SHARE = 0.9  # of the picture: a thin and perfectly level line across all of it was printed
-INK_GAIN = 1.4  # lines turn paler when they are reduced; dark ink stays darker than pale
 MARGIN_SHARE = 0.04  # of the side, left white around
 WIDTH_TO_HEIGHT = 1.5  # of the paper that the square shows: signatures are wide
 
@@ -131,7 +130,9 @@ def _fitted(ink: Grey, side: int) -> Grey:
     scale = min(inner / (width / WIDTH_TO_HEIGHT), inner / height)  # rows; columns are WIDTH_TO_HEIGHT times narrower
     rows, columns = max(round(height * scale), 1), max(round(width * scale / WIDTH_TO_HEIGHT), 1)
     small = cv2.resize(ink, (columns, rows), interpolation=cv2.INTER_AREA).astype(np.float32)
+    # Thin lines turn pale when they are reduced: stretch after, not before.
+    black = float(np.quantile(small[small > small.max() / 4], INK_QUANTILE))
     sheet = np.full((side, side, 1), 255, np.uint8)
     top, left = (side - rows) // 2, (side - columns) // 2
-    sheet[top : top + rows, left : left + columns, 0] = 255 - np.clip(small * INK_GAIN, 0, 255)
+    sheet[top : top + rows, left : left + columns, 0] = 255 - np.clip(small * (255 / black), 0, 255)
     return sheet

@@ -33,6 +33,10 @@ class Signatures:
     names: tuple[str, ...]
     files: tuple[str, ...]
 
+    def as_scanned(self) -> NDArray[np.uint8]:
+        """The first picture of each scan, without its further copies."""
+        return self.pictures[np.unique(self.files, return_index=True)[1]]
+
     def of_writers(self, wanted: Collection[str]) -> "Signatures":
         """The pictures of these writers alone; the names stay, so that a number means the same writer."""
         rows = np.flatnonzero(np.isin(self.writer, [i for i, name in enumerate(self.names) if name in wanted]))

@@ -74,6 +74,7 @@ def test_copies_of_a_scan_bear_its_name_and_number(tmp_path):
 
     assert len(read.pictures) == 12
     assert np.bincount(read.scan()).tolist() == [2] * 6
+    assert len(read.as_scanned()) == 6
 
 
 def test_genuine_and_forged_are_classes_apart(tmp_path):
