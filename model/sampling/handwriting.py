@@ -11,7 +11,7 @@ from model.sampling.affine import Matrix, Rng, random_affine, warped
 Pictures = NDArray[np.uint8]
 
 WHITE, BLACK = 255, 0
-BEND, BENDS = 0.018, 5  # of the side, and knots of the bend a side
+BEND, BENDS = 0.025, 5  # of the side, and knots of the bend a side
 LINE = np.ones((2, 2), np.uint8)
 
 
@@ -35,16 +35,16 @@ def augment_signatures(pictures: Pictures, rng: Rng) -> Pictures:
         uint8 (b, side, side, 1).
     """
     down, across = (-1 if chance < 0.5 else 1 for chance in rng.random(2))
-    hand = _nearer(rng) @ random_affine(rng, turn=5, slant=0.15, stretch=0.08, move=0)
+    hand = _nearer(rng) @ random_affine(rng, turn=6, slant=0.2, stretch=0.1, move=0)
     bend = _bend(pictures.shape[1], rng)
     return np.stack([_another_day(picture[::down, ::across, 0], hand, bend, rng) for picture in pictures])[..., None]
 
 
 def _nearer(rng: Rng) -> Matrix:
-    """Now and then a part of the sheet, up to 1.4 times as large."""
-    if rng.random() < 0.6:
+    """Now and then a part of the sheet, up to 1.5 times as large."""
+    if rng.random() < 0.5:
         return np.eye(3)
-    scale = rng.uniform(1, 1.4)
+    scale = rng.uniform(1, 1.5)
     move = rng.uniform(-1, 1, 2) * (scale - 1) / 2
     return np.array([[scale, 0, move[0]], [0, scale, move[1]], [0, 0, 1]])
 
