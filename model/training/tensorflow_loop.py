@@ -18,7 +18,7 @@ LARGEST_GRADIENT = 5.0
 
 
 class TensorflowTrainer:
-    """A `Trainer`, see trainer.py. Two things differ from PyTorch's: one rate for tower and centres, and
+    """A `Trainer`, see trainer.py. It differs from PyTorch's: AdamW for everything, one rate for tower and centres, and
     moments that start afresh when the side changes or a run is resumed."""
 
     def __init__(self, recipe: Recipe, centres: Any, side: int, start: list[Any] | None = None) -> None:

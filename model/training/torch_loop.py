@@ -14,10 +14,9 @@ from model.losses.distillation import distillation
 from model.siamese.tower import build_tower
 from model.training.recipe import Recipe
 from model.training.resolution import resample
+from model.training.torch_optimiser import TorchOptimiser
 from model.training.torch_tower import TorchTower
 from model.training.trainer import Batch
-
-LARGEST_GRADIENT = 5.0
 
 
 class TorchTrainer:
@@ -47,7 +46,8 @@ class TorchTrainer:
         forward = TorchTower(self._tower)
         self._forward: Any = torch.compile(forward, dynamic=False) if self._compiled else forward
         self._weights = [weight.value for weight in self._tower.weights]
-        self._optimiser = _optimiser(self._tower, self._centres, self._recipe)
+        learnt = [weight.value for weight in self._tower.trainable_weights]
+        self._optimiser = TorchOptimiser(learnt, self._centres, self._recipe)
 
     def step(self, batch: Batch, rate: float, id_weight: float) -> dict[str, float]:
         teacher, label = torch.from_numpy(batch.teacher), torch.from_numpy(batch.label)
@@ -65,10 +65,7 @@ class TorchTrainer:
     def _learn(self, loss: Any, rate: float) -> None:
         self._optimiser.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(self._optimiser.param_groups[0]["params"], LARGEST_GRADIENT)
-        for group in self._optimiser.param_groups:
-            group["lr"] = rate * group["speed"]
-        self._optimiser.step()
+        self._optimiser.step(rate)
         self._steps += 1
         keep = min(self._recipe.average_keep, (1 + self._steps) / (10 + self._steps))
         with torch.no_grad():
@@ -86,12 +83,12 @@ class TorchTrainer:
 
     def enter(self, side: int) -> None:
         weights, average = ([w.detach().numpy().copy() for w in group] for group in (self._weights, self._average))
-        moments = self._optimiser.state_dict()
+        moments = self._optimiser.state()
         self._build(side)
         shapes = [tuple(weight.shape) for weight in self._tower.weights]
         self._tower.set_weights(resample(weights, shapes))
         self._average = [torch.from_numpy(w) for w in resample(average, shapes)]
-        self._optimiser.load_state_dict(_fitting(moments, self._optimiser))
+        self._optimiser.load_state(moments)
 
     def averaged_weights(self) -> list[Any]:
         return [weight.numpy().copy() for weight in self._average]
@@ -113,7 +110,7 @@ class TorchTrainer:
             "weights": [w.detach().clone() for w in self._weights],
             "average": self._average,
             "centres": self._centres.detach().clone(),
-            "optimiser": self._optimiser.state_dict(),
+            "optimiser": self._optimiser.state(),
             "steps": self._steps,
         }
         partial = path.with_suffix(".partial")
@@ -127,7 +124,7 @@ class TorchTrainer:
                 weight.copy_(saved)
             self._centres.copy_(state["centres"])
         self._average, self._steps = state["average"], state["steps"]
-        self._optimiser.load_state_dict(state["optimiser"])
+        self._optimiser.load_state(state["optimiser"])
 
 
 def _l1_relation(embedding: Any, teacher: Any) -> Any:
@@ -136,27 +133,6 @@ def _l1_relation(embedding: Any, teacher: Any) -> Any:
     usual = math.sqrt(2 * embedding.shape[1] / math.pi)
     as_cosine = 1 - (torch.cdist(embedding, embedding, p=1) / usual) ** 2 / 2
     return functional.mse_loss(as_cosine, teacher @ teacher.T)
-
-
-def _optimiser(tower: Any, centres: Any, recipe: Recipe) -> torch.optim.AdamW:
-    learnt = [weight.value for weight in tower.trainable_weights]
-    kernels, others = [w for w in learnt if w.ndim > 1], [w for w in learnt if w.ndim <= 1]
-    groups = [
-        {"params": kernels, "weight_decay": recipe.weight_decay, "speed": 1.0},
-        {"params": others, "weight_decay": 0.0, "speed": 1.0},
-        {"params": [centres], "weight_decay": 0.0, "speed": recipe.centre_speed},
-    ]
-    return torch.optim.AdamW(groups, lr=recipe.rate, betas=(0.9, 0.98), foreach=True)
-
-
-def _fitting(state: Any, optimiser: Any) -> Any:
-    """Leave out the moments of a kernel whose shape has changed: they start afresh."""
-    weights = [weight for group in optimiser.param_groups for weight in group["params"]]
-    for number, weight in enumerate(weights):
-        moments = state["state"].get(number)
-        if moments is not None and moments["exp_avg"].shape != weight.shape:
-            del state["state"][number]
-    return state
 
 
 def _tower(side: int, recipe: Recipe) -> keras.Model:
