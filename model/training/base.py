@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
@@ -11,6 +12,7 @@ os.environ.setdefault("KERAS_BACKEND", "torch")
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     from model.training.fit import train_base
+    from model.training.recipe import Recipe
 
     train_base(
         data=Path(options.data),
@@ -19,6 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
         minutes=options.minutes,
         resume=options.resume,
         start=Path(options.start) if options.start else None,
+        recipe=replace(Recipe(), rate=options.rate) if options.rate else Recipe(),
     )
     return 0
 
@@ -31,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--minutes", type=float, default=110, help="training time, checkpoints included")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in RUNS")
     parser.add_argument("--from", dest="start", help="start from the tower in this folder (tower.npz or tower.keras)")
+    parser.add_argument("--rate", type=float, help="peak learning rate; a good tower goes on better at 2e-3 or less")
     return parser
 
 

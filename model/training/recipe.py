@@ -47,3 +47,5 @@ class Recipe:
     def __post_init__(self) -> None:
         if self.optimiser not in OPTIMISERS:
             raise ValueError(f"Expected an optimiser of {', '.join(OPTIMISERS)}. Received {self.optimiser!r}.")
+        if not self.rate > self.final_rate:
+            raise ValueError(f"Expected a rate above {self.final_rate}. Received {self.rate}. Start from 3e-3.")

@@ -88,3 +88,8 @@ def test_a_kernel_of_another_size_starts_with_fresh_moments(torch, weights):
 def test_an_unknown_optimiser_is_refused():
     with pytest.raises(ValueError, match="Expected an optimiser of muon, adamw. Received 'sgd'"):
         Recipe(optimiser="sgd")
+
+
+def test_a_rate_that_would_rise_is_refused():
+    with pytest.raises(ValueError, match="Expected a rate above 1e-05. Received 0.0"):
+        Recipe(rate=0.0)
