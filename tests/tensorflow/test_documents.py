@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.drawn_classes import drawn_classes, write_classes
+from tests.shared_data import shared
 
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SHOWN = {
@@ -14,13 +15,18 @@ SHOWN = {
 
 
 @pytest.fixture
-def in_a_folder_with_drawings(tmp_path, monkeypatch):
-    write_classes(tmp_path / "drawings", drawn_classes())
-    monkeypatch.chdir(tmp_path)
+def in_a_checkout_with_drawings(tmp_path, monkeypatch):
+    """What a reader has: the checkout to stand in, the shared data beside it, and a folder of drawings."""
+    checkout = tmp_path / "checkout"
+    write_classes(checkout / "drawings", drawn_classes())
+    for name in ("model", "docs"):
+        (checkout / name).symlink_to(ROOT / name)
+    (tmp_path / "shared").symlink_to(shared("omniglot").parent)
+    monkeypatch.chdir(checkout)
 
 
 @pytest.mark.parametrize("name", [name for name, blocks in SHOWN.items() if blocks])
-def test_the_python_shown_runs(name, in_a_folder_with_drawings, capsys):
+def test_the_python_shown_runs(name, in_a_checkout_with_drawings, capsys):
     for block in SHOWN[name]:
         exec(compile(block, name, "exec"), {"__name__": "__main__"})
 
