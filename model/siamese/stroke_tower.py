@@ -1,11 +1,10 @@
 """A tower for drawings: one picture in, a unit vector out."""
 
-from typing import Any
 
 import keras
 from keras import layers
 
-from model.siamese.normalization import FusedBatchNormalization
+from model.siamese.residual import convolve, residual
 
 PIXELS_PER_CELL = 16  # a side of 16 input pixels ends as one cell of the last feature map
 BLOCKS = (2, 2, 1)
@@ -34,43 +33,14 @@ def build_stroke_tower(
     first = data_format == "channels_first"
     picture = layers.Input((channels, side, side) if first else (side, side, channels), name="picture")
     x = layers.Rescaling(-1 / 255, offset=1.0, name="ink")(picture)
-    x = _convolve(x, "stem0", width // 2, 5, 2, data_format)
-    x = _convolve(x, "stem1", width, 3, 2, data_format)
+    x = convolve(x, "stem0", width // 2, 5, 2, data_format)
+    x = convolve(x, "stem1", width, 3, 2, data_format)
     for stage, count in enumerate(BLOCKS):
         for block in range(count):
-            x = _residual(x, f"stage{stage}_{block}", width << stage, 2 if stage and not block else 1, data_format)
+            x = residual(x, f"stage{stage}_{block}", width << stage, 2 if stage and not block else 1, data_format)
     if first:
         x = layers.Permute((2, 3, 1), name="as_last")(x)  # one order of features in both formats
     x = layers.Flatten(name="feature")(x)
     x = layers.Dense(embedding, use_bias=False, name="linear")(x)
     x = layers.BatchNormalization(momentum=0.95, epsilon=1e-5, center=False, scale=False, name="linear_norm")(x)
     return keras.Model(picture, layers.UnitNormalization(name="embedding")(x), name="tower")
-
-
-def _residual(x: Any, name: str, width: int, stride: int, data_format: str) -> Any:
-    y = _convolve(x, f"{name}_a", width, 3, stride, data_format)
-    y = _convolve(y, f"{name}_b", width, 3, 1, data_format, activate=False)
-    if stride > 1 or x.shape[_axis(data_format)] != width:
-        x = _convolve(x, f"{name}_skip", width, 1, stride, data_format, activate=False)
-    return layers.Activation("relu", name=f"{name}_relu")(layers.add([x, y]))
-
-
-def _convolve(x: Any, name: str, width: int, kernel: int, stride: int, data_format: str, activate: bool = True) -> Any:
-    x = layers.Conv2D(
-        width,
-        kernel,
-        strides=stride,
-        padding="same",
-        use_bias=False,
-        kernel_initializer="he_normal",
-        data_format=data_format,
-        name=name,
-    )(x)
-    # The fused layer is a detail of training: the shipped file holds Keras's own layers only.
-    norm = FusedBatchNormalization if data_format == "channels_first" else layers.BatchNormalization
-    x = norm(axis=_axis(data_format), momentum=0.95, epsilon=1e-5, name=f"{name}_norm")(x)
-    return layers.Activation("relu", name=f"{name}_relu")(x) if activate else x
-
-
-def _axis(data_format: str) -> int:
-    return 1 if data_format == "channels_first" else -1

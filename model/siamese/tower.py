@@ -1,12 +1,11 @@
 """The tower: one face in, a unit vector of 128 numbers out."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import keras
 from keras import layers, ops
 
-from model.siamese.normalization import FusedBatchNormalization
+from model.siamese.residual import convolve, normalise, residual
 
 EMBEDDING_SIZE = 128
 PIXELS_PER_CELL = 16  # a side of 16 input pixels ends as one cell of the last feature map
@@ -43,14 +42,14 @@ def build_tower(
     first = data_format == "channels_first"
     image = layers.Input((3, side, side) if first else (side, side, 3), name="face")
     x = layers.Rescaling(1 / 128, offset=-127.5 / 128, name="rescale")(image)
-    x = _convolve(x, "stem0", channels[0] // 2, 3, 2, data_format)
-    x = _convolve(x, "stem1", channels[0], 3, 2, data_format)
+    x = convolve(x, "stem0", channels[0] // 2, 3, 2, data_format)
+    x = convolve(x, "stem1", channels[0], 3, 2, data_format)
     for stage, (width, count) in enumerate(zip(channels, blocks, strict=True)):
         for block in range(count):
-            x = _residual(x, f"stage{stage}_{block}", width, 2 if stage and not block else 1, data_format)
+            x = residual(x, f"stage{stage}_{block}", width, 2 if stage and not block else 1, data_format)
     cells = side // PIXELS_PER_CELL
     x = layers.DepthwiseConv2D(cells, use_bias=False, data_format=data_format, name="global")(x)
-    x = _normalise(x, "global", data_format)
+    x = normalise(x, "global", data_format)
     x = layers.Reshape((channels[-1],), name="feature")(x)
     x = layers.Dense(EMBEDDING_SIZE, name="linear")(x)
     return keras.Model(image, layers.UnitNormalization(name="embedding")(x), name="tower")
@@ -65,36 +64,3 @@ def mirrored(tower: keras.Model) -> keras.Model:
     face = layers.Input(tower.input_shape[1:], name="face")
     both = layers.add([tower(face), tower(ops.flip(face, axis=2))])
     return keras.Model(face, layers.UnitNormalization(name="embedding")(both), name="mirrored")
-
-
-def _residual(x: Any, name: str, width: int, stride: int, data_format: str) -> Any:
-    y = _convolve(x, f"{name}_a", width, 3, stride, data_format)
-    y = _convolve(y, f"{name}_b", width, 3, 1, data_format, activate=False)
-    if stride > 1 or x.shape[_axis(data_format)] != width:
-        x = _convolve(x, f"{name}_skip", width, 1, stride, data_format, activate=False)
-    return layers.Activation("relu", name=f"{name}_relu")(layers.add([x, y]))
-
-
-def _convolve(x: Any, name: str, width: int, kernel: int, stride: int, data_format: str, activate: bool = True) -> Any:
-    x = layers.Conv2D(
-        width,
-        kernel,
-        strides=stride,
-        padding="same",
-        use_bias=False,
-        kernel_initializer="he_normal",
-        data_format=data_format,
-        name=name,
-    )(x)
-    x = _normalise(x, name, data_format)
-    return layers.Activation("relu")(x) if activate else x
-
-
-def _normalise(x: Any, name: str, data_format: str) -> Any:
-    # The fused layer is a detail of training: the shipped file holds Keras's own layers only.
-    norm = FusedBatchNormalization if data_format == "channels_first" else layers.BatchNormalization
-    return norm(axis=_axis(data_format), momentum=0.95, epsilon=1e-5, name=f"{name}_norm")(x)
-
-
-def _axis(data_format: str) -> int:
-    return 1 if data_format == "channels_first" else -1
