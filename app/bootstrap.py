@@ -91,18 +91,14 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         sync.reload()
         steps.note()
 
-    rules = CheckInRules(
-        margin=config.recognition.margin, repeat_window=timedelta(seconds=config.recognition.repeat_s)
-    )
+    rules = CheckInRules(margin=config.recognition.margin, repeat_window=timedelta(seconds=config.recognition.repeat_s))
     return Product(
         config=config,
         open_unit_of_work=writing,
         samples=samples,
         gallery=gallery,
         check_in=CheckIn(gallery=gallery, open_unit_of_work=writing, clock=clock, rules=rules),
-        enrolment=Enrolment(
-            gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock, noted=steps.note
-        ),
+        enrolment=Enrolment(gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock, noted=steps.note),
         access=Access(hasher=Argon2Passwords(), open_unit_of_work=writing, clock=clock),
         reporting=Reporting(open_unit_of_work=reading, clock=clock),
         roster=Roster(open_unit_of_work=writing, clock=clock),

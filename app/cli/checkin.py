@@ -27,9 +27,7 @@ def run_checkin(args: argparse.Namespace, context: Context) -> int:
         raise BadInput(f"Expected --liveness off. Received {args.liveness}, which is not there yet.")
     check_in, engine = context.product().check_in, context.engine
     views = [view for _, view in views_of(args.images, engine, on_damaged=lambda label, error: context.say(str(error)))]
-    verdict = check_in.visit(
-        views, engine, direction=args.direction, number=args.number, dry_run=args.dry_run
-    )
+    verdict = check_in.visit(views, engine, direction=args.direction, number=args.number, dry_run=args.dry_run)
     context.emit(as_json(verdict), _as_text(verdict))
     return 0 if verdict.outcome is Outcome.ACCEPTED else 1
 

@@ -426,4 +426,3 @@ class Trainer(Protocol):
     def cancel(self) -> None:
         """Stop the running training, from any thread; it then raises Refused("cancelled")."""
         ...
-

@@ -149,9 +149,7 @@ class Retraining:
         self._reload()
         return target.version
 
-    def _trained(
-        self, kind: TrainingKind, loss: str, on_progress: Callable[[TrainingProgress], None]
-    ) -> Candidate:
+    def _trained(self, kind: TrainingKind, loss: str, on_progress: Callable[[TrainingProgress], None]) -> Candidate:
         parent = self.current()
         if kind is TrainingKind.CALIBRATE:
             return self._trainer.calibrate(parent, on_progress)

@@ -83,9 +83,7 @@ def _left(
     return candidate_of(job, versions, current, parts, data_summary(gathered), gathered.skipped)
 
 
-def _judged_at_base(
-    job: Job, current: Verifier, exported: Path, result: "FineTuning", send: Send
-) -> "FineTuning":
+def _judged_at_base(job: Job, current: Verifier, exported: Path, result: "FineTuning", send: Send) -> "FineTuning":
     """Where the base's validation faces are at hand, they judge too: by the files as they will be used."""
     if job.base_faces is None:
         return result

@@ -48,7 +48,6 @@ class Signatures:
         names = tuple(name for writer in self.names for name in (writer, f"{writer} forged"))
         return PictureSet(self.pictures, 2 * self.writer + self.forged, names, self.files)
 
-
     def scan(self) -> NDArray[np.int64]:
         """A number for each picture, int64 (n,): equal for copies of one scan."""
         return np.unique(self.files, return_inverse=True)[1].astype(np.int64)

@@ -1,6 +1,5 @@
 """A tower for drawings: one picture in, a unit vector out."""
 
-
 import keras
 from keras import layers
 

@@ -118,4 +118,3 @@ def test_a_process_that_was_killed_lets_the_next_one_in(root):
     killed(root, "install", 0.0)
 
     assert Door(root).install().installed
-

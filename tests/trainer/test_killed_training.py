@@ -49,9 +49,7 @@ def left_behind(versions):
 
 
 @pytest.mark.parametrize("kind, longest, share", [("calibrate", 2.5, 0.12), ("fine_tune", 15.0, 0.06)])
-def test_a_training_child_killed_at_random_moments_leaves_nothing(
-    trainer, tmp_path, request, kind, longest, share
-):
+def test_a_training_child_killed_at_random_moments_leaves_nothing(trainer, tmp_path, request, kind, longest, share):
     picks, versions = random.Random(3), Versions(tmp_path / "versions", WEIGHTS)
     arguments = ("", "bce") if kind == "fine_tune" else ("",)
 
