@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from app.cli.context import Context
-from app.services.ports import InstalledVerifier
+from app.services.ports import Event, InstalledVerifier
 
 
 def register(commands: Any) -> None:
@@ -41,7 +41,7 @@ def run_show(args: argparse.Namespace, context: Context) -> int:
         "threshold_words": threshold.words,
         "threshold_moved": {"at": moved.at_utc.isoformat(), **moved.details} if moved else None,
     }
-    context.emit(shown, "\n".join(f"{name}: {_plain(value)}" for name, value in shown.items()))
+    context.emit(shown, "\n".join(_shown_lines(verifier, threshold.words, moved)))
     return 0
 
 
@@ -60,6 +60,16 @@ def run_rollback(args: argparse.Namespace, context: Context) -> int:
     version = context.product().retraining.rollback()
     context.emit({"current": version}, f"Back to {version}.")
     return 0
+
+
+def _shown_lines(verifier: InstalledVerifier, threshold: str, moved: Event | None) -> list[str]:
+    rows = {name: _short(value) for name, value in _rows(verifier).items() if value is not None}
+    rows["threshold"] = threshold
+    if moved is not None:
+        rows["threshold moved"] = f"{moved.at_utc:%Y-%m-%d %H:%M}: {moved.details['words']}"
+    if "words" in verifier.metrics:
+        rows["verdict"] = verifier.metrics["words"]
+    return [f"{name}: {value}" for name, value in rows.items()]
 
 
 def _rows(verifier: InstalledVerifier) -> dict[str, Any]:
@@ -100,9 +110,3 @@ def _as_json(verifier: InstalledVerifier) -> dict[str, Any]:
 
 def _short(value: Any) -> str:
     return "" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-def _plain(value: Any) -> str:
-    if not isinstance(value, dict):
-        return _short(value)
-    return ", ".join(f"{name} {_plain(item)}" for name, item in value.items())

@@ -61,6 +61,16 @@ def test_a_version_is_shown_with_the_threshold_in_words_and_its_last_step(run, i
     assert "would be let in" in shown["threshold_moved"]["words"]
 
 
+def test_a_version_is_shown_in_lines_that_a_person_can_read(run, installed, data):
+    shown = main_py("model", "show", "--data", data).out
+
+    lines = dict(line.split(": ", 1) for line in shown.splitlines())
+    assert lines["version"] == installed.json()["version"]
+    assert "would be let in" in lines["threshold"]
+    assert "would be let in" in lines["threshold moved"]
+    assert lines["verdict"] == run("model", "show").json()["metrics"]["words"]
+
+
 def test_two_versions_are_shown_side_by_side(run, installed):
     new, base = installed.json()["version"], installed.json()["parent"]
 
