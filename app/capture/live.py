@@ -13,7 +13,7 @@ LONGEST_STOP_S = 0.95
 
 
 class RecognitionFeed:
-    """The LiveFeed of app/services/ports.py. start() and stop() belong to one thread, the rest to any.
+    """The LiveFeed of app/services/ports. start() and stop() belong to one thread, the rest to any.
 
     open_source: gives the camera, open or not; called in the camera's thread, again after each loss.
     make_engine: called in the recognition thread, whose own the engine's interpreters are. When it raises

@@ -1,0 +1,56 @@
+"""Puts retraining together."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from app.capture.clock import MachineClock
+from app.capture.tower import OpenTower
+from app.config import CHECKOUT, Config
+from app.services.installation import Installation
+from app.services.ports import OpenUnitOfWork
+from app.services.renewal import Renewal
+from app.services.retraining import Retraining
+from app.store.locks import hold
+from app.trainer.process import SpawnedTrainer
+from model.versions import Versions
+
+
+def build_retraining(
+    config: Config,
+    versions: Versions,
+    writing: OpenUnitOfWork,
+    clock: MachineClock,
+    renewal: Renewal,
+    reload: Callable[[], None],
+) -> Retraining:
+    trainer = SpawnedTrainer(
+        samples=config.folders.samples,
+        versions=config.folders.data / "versions",
+        shipped=Path(config.weights),
+        lock=lambda: hold(config.folders.data, "training"),
+        detector=config.recognition.detector,
+        base_faces=_base_faces(),
+    )
+    installation = Installation(
+        verifiers_on_disk=versions,
+        open_unit_of_work=writing,
+        renewal=renewal,
+        embedder=lambda target: OpenTower(versions.load(target.version)),
+    )
+    return Retraining(
+        trainer,
+        writing,
+        clock,
+        versions,
+        reload,
+        installation=installation,
+        lock=lambda: hold(config.folders.data, "retraining"),
+    )
+
+
+def _base_faces() -> Path | None:
+    """The faces that judged the shipped verifier, where somebody who develops it has them beside the checkout."""
+    shared = Path(os.environ.get("TWINCLOCK_SHARED") or CHECKOUT.parent / "shared")
+    file = shared / "faces" / "validation.npz"
+    return file if file.is_file() else None

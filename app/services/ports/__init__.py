@@ -1,0 +1,64 @@
+"""What the services need from outside, as types only; app/bootstrap.py hands in the adapters.
+
+Arrays: a frame is BGR uint8 (H, W, 3); a crop is an aligned face, BGR uint8 (112, 112, 3); an embedding is
+float32 (128,), L2-normalised, before the head's weights are folded in.
+"""
+
+from app.services.ports.faces import Crop, Embedding, FaceEngine, Frame, Pose, Problem, SeenFace, View
+from app.services.ports.gallery import Gallery, Match, Threshold
+from app.services.ports.live import CameraState, LiveFeed, Newest
+from app.services.ports.machine import Clock, PasswordHasher
+from app.services.ports.store import (
+    Consents,
+    Employees,
+    Event,
+    Events,
+    InstalledVerifier,
+    OpenUnitOfWork,
+    Punches,
+    SampleKind,
+    Samples,
+    Secrets,
+    Template,
+    Templates,
+    UnitOfWork,
+    Verifiers,
+)
+from app.services.ports.training import Candidate, Trainer, TrainingKind, TrainingProgress
+
+__all__ = [
+    "CameraState",
+    "Candidate",
+    "Clock",
+    "Consents",
+    "Crop",
+    "Embedding",
+    "Employees",
+    "Event",
+    "Events",
+    "FaceEngine",
+    "Frame",
+    "Gallery",
+    "InstalledVerifier",
+    "LiveFeed",
+    "Match",
+    "Newest",
+    "OpenUnitOfWork",
+    "PasswordHasher",
+    "Pose",
+    "Problem",
+    "Punches",
+    "SampleKind",
+    "Samples",
+    "Secrets",
+    "SeenFace",
+    "Template",
+    "Templates",
+    "Threshold",
+    "Trainer",
+    "TrainingKind",
+    "TrainingProgress",
+    "UnitOfWork",
+    "Verifiers",
+    "View",
+]
