@@ -15,7 +15,7 @@ def build_tower(
     side: int,
     *,
     channels: Sequence[int] = (64, 128, 256),
-    blocks: Sequence[int] = (1, 2, 3),
+    blocks: Sequence[int] = (1, 3, 3),
     data_format: str = "channels_last",
 ) -> keras.Model:
     """Build the residual tower that all shipped weights use.

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from model.datasets.shards import FaceSet, read_pairs, read_shard, training_faces
+from model.siamese.tower import build_tower
+from model.training.deepen import deepen
 from model.training.export import tower_from_run
 from model.training.feed import Feed
 from model.training.progress import embed, keep_identities, quick_figures
@@ -48,12 +50,14 @@ def train_base(
     run = _Run(data, runs, cache, minutes * 60.0, recipe or Recipe())
     if resume:
         run.resume()
-    run.train(_start_weights(start) if start else None)
+    elif start:
+        run.count_from(start)
+    run.train(_start_weights(start, run.recipe) if start else None)
 
 
 class _Run:
     def __init__(self, data: Path, runs: Path, cache: Path, seconds: float, recipe: Recipe) -> None:
-        self._runs, self._seconds, self._recipe = runs, seconds, recipe
+        self._runs, self._seconds, self.recipe = runs, seconds, recipe
         self._faces = training_faces(data, cache)
         self._decoded = cache / "faces112.npy"
         held = self._faces.identity % HELD_OUT_MODULUS == 0
@@ -73,9 +77,9 @@ class _Run:
 
     def train(self, start: list[Any] | None) -> None:
         if not self._side:
-            self._open(phase_at(0, self._recipe).side, start)
+            self._open(phase_at(0, self.recipe).side, start)
         while self._elapsed < self._seconds:
-            self._train_phase(phase_at(self._progress, self._recipe))
+            self._train_phase(phase_at(self._progress, self.recipe))
         self._judge([])
 
     def resume(self) -> None:
@@ -84,15 +88,21 @@ class _Run:
         self._trainer.load(self._runs / "checkpoint")
         self._elapsed, self._images = state["elapsed_s"], state["images"]
 
+    def count_from(self, start: Path) -> None:
+        """Go on counting pictures where the tower in `start` stopped, if it says so."""
+        state = start / "training_state.json"
+        if state.exists():
+            self._images = json.loads(state.read_text("utf8"))["images"]
+
     def _open(self, side: int, start: list[Any] | None) -> None:
-        self._trainer = build_trainer(self._recipe, self._labels[1], side, start)
+        self._trainer = build_trainer(self.recipe, self._labels[1], side, start)
         self._side = side
 
     def _train_phase(self, phase: Phase) -> None:
         if self._side != phase.side:
             self._trainer.enter(phase.side)
             self._side = phase.side
-        seed = self._recipe.seed + self._images
+        seed = self.recipe.seed + self._images
         with Feed(self._decoded, self._rows, side=phase.side, batch=phase.batch, seed=seed) as feed:
             judged = told = time.monotonic()
             before, recent = self._images, []
@@ -112,9 +122,9 @@ class _Run:
         label, _, trusted = self._labels
         teacher = self._faces.teacher[row]  # type: ignore[index]
         self._images += len(row)
-        rate = learning_rate(self._progress, self._recipe)
+        rate = learning_rate(self._progress, self.recipe)
         batch = Batch(faces, teacher, label[row], trusted[row])
-        return self._trainer.step(batch, rate, identity_share(self._progress, self._recipe))
+        return self._trainer.step(batch, rate, identity_share(self._progress, self.recipe))
 
     def _judge(self, recent: list[dict[str, float]]) -> None:
         weights = self._trainer.averaged_weights()
@@ -130,7 +140,7 @@ class _Run:
             "minutes": self._elapsed / 60,
             "images": self._images,
             "side": self._side,
-            "rate": learning_rate(self._progress, self._recipe),
+            "rate": learning_rate(self._progress, self.recipe),
             **means,
             "held_cosine": np.mean(np.sum(held * teacher, axis=1)),
             **quick_figures(embed(predict, faces, self._side), identity, self._pairs),
@@ -142,11 +152,11 @@ class _Run:
         self._trainer.save(self._runs / "checkpoint")
         about = {
             "side": self._side,
-            "channels": self._recipe.channels,
-            "blocks": self._recipe.blocks,
+            "channels": self.recipe.channels,
+            "blocks": self.recipe.blocks,
             "images": self._images,
             "elapsed_s": self._elapsed,
-            "recipe": asdict(self._recipe),
+            "recipe": asdict(self.recipe),
         }
         save_tower(self._runs, weights, about)
         _replace(self._runs / "training_state.json", json.dumps(about, indent=1))
@@ -182,12 +192,21 @@ def identity_labels(faces: FaceSet, rows: Any, trusted_cosine: float) -> tuple[A
     return label, centres, ((cosine > trusted_cosine) & (length > 1e-3)).astype(np.float32)
 
 
-def _start_weights(folder: Path) -> list[Any]:
+def _start_weights(folder: Path, recipe: Recipe) -> list[Any]:
+    trained = _trained_tower(folder)
+    deeper = build_tower(trained.input_shape[1], channels=recipe.channels, blocks=recipe.blocks)
+    return deepen(trained, deeper)
+
+
+def _trained_tower(folder: Path) -> Any:
     if (folder / "tower.npz").exists():
-        return list(tower_from_run(folder).get_weights())
+        return tower_from_run(folder)
     import keras
 
-    return list(keras.models.load_model(folder / "tower.keras", compile=False).get_weights())
+    shipped = keras.models.load_model(folder / "tower.keras", compile=False)
+    # The shipped model averages the mirror image: the tower is a layer of it.
+    inner = [layer for layer in shipped.layers if layer.name == "tower"]
+    return inner[0] if inner else shipped
 
 
 def _tell(elapsed: float, rate: float, losses: dict[str, float]) -> None:

@@ -27,7 +27,7 @@ class Recipe:
 
     phases: tuple[Phase, ...] = (Phase(until=1.0, side=112, batch=192),)
     channels: tuple[int, ...] = (64, 128, 256)
-    blocks: tuple[int, ...] = (1, 2, 3)
+    blocks: tuple[int, ...] = (1, 3, 3)
     optimiser: str = "muon"
     rate: float = 3e-3
     final_rate: float = 1e-5

@@ -73,6 +73,15 @@ def test_training_begins_with_the_tower_it_is_given(data, tmp_path):
     assert np.corrcoef(kernel.ravel(), given.ravel())[0, 1] > 0.99
 
 
+def test_training_goes_on_counting_the_pictures_of_the_tower_it_is_given(data, tmp_path):
+    build_tower(32, channels=TOY.channels, blocks=TOY.blocks).save(tmp_path / "tower.keras")
+    (tmp_path / "training_state.json").write_text('{"images": 1000}')
+
+    train_base(data=data, runs=tmp_path / "runs", cache=tmp_path, minutes=1e-4, start=tmp_path, recipe=TOY)
+
+    assert json.loads((tmp_path / "runs" / "training_state.json").read_text())["images"] > 1000
+
+
 def test_training_without_shards_says_so(tmp_path):
     with pytest.raises(FileNotFoundError, match="Expected train_"):
         train_base(data=tmp_path, runs=tmp_path / "runs", cache=tmp_path, minutes=1)
