@@ -5,6 +5,8 @@ AttendanceError                 the root: one line, Expected ... Received ... an
 │   └── SettingsError           the settings file, an environment variable or a flag is off
 ├── Refused                     a rule said no, with its reason (exit status 1)
 │   ├── AccessDenied            wrong or missing password or code
+│   │   └── LockedOut           too many wrong ones: wait
+│   ├── NotAllowed              this account's role or departments do not cover it
 │   └── AlreadyRunning          another window or training holds this data folder
 ├── StoreUnavailable            the database or the sample folder cannot be read or written
 ├── CameraLost                  the camera is absent, unplugged or sends nothing
@@ -37,6 +39,14 @@ class Refused(AttendanceError):
 
 class AccessDenied(Refused):
     """The password or code is wrong or missing."""
+
+
+class LockedOut(AccessDenied):
+    """Too many wrong passwords or PINs in a row; the text says how long to wait."""
+
+
+class NotAllowed(Refused):
+    """The account's role or departments do not cover this act."""
 
 
 class AlreadyRunning(Refused):
