@@ -207,6 +207,10 @@ class Enrolment:
             for sample in names:
                 self._samples.discard(sample)
             raise
+        # Where an erasure was killed, the number became free before its pictures were gone. Not sooner: until the
+        # number is ours they may be those of somebody who is being enrolled under it at this moment.
+        for left_behind in set(self._samples.names(employee.number)) - set(names):
+            self._samples.discard(left_behind)
 
     def _add_rows(
         self,

@@ -3,10 +3,10 @@ import pytest
 from app.domain.employee import Employee
 from app.errors import Refused, StoreUnavailable
 from app.services.enrolment import Capture, Enrolment, Refusal
-from app.services.ports import Pose
+from app.services.ports import Pose, SampleKind
 from tests.fakes_faces import FakeClock, FakeEngine, FakeGallery, a_face, a_view
 from tests.fakes_store import MemorySamples
-from tests.stores import NOON, memory_store
+from tests.stores import NOON, a_crop, memory_store
 
 ENGINE = FakeEngine()
 
@@ -60,6 +60,15 @@ def test_numbers_are_given_out_in_order(desk):
     numbers = [desk.enrol(a_face(person), name=f"P{person}").employee.number for person in (1, 2, 3)]
 
     assert numbers == ["1", "2", "3"]
+
+
+def test_pictures_that_a_killed_erasure_left_under_the_number_are_removed(desk):
+    desk.samples.save(SampleKind.ANCHOR, "7", a_crop())
+
+    employee = desk.enrol(a_face(1), number="7").employee
+
+    with desk.open() as work:
+        assert [t.sample for t in work.templates.of(employee.key)] == desk.samples.names("7")
 
 
 def test_a_taken_number_is_refused(desk):
