@@ -13,6 +13,7 @@ hands_free     TWINCLOCK_HANDS_FREE                    the check-in screen
 kiosk          TWINCLOCK_KIOSK           --kiosk       the window
 weights        TWINCLOCK_WEIGHTS                       the verifier: tower.tflite and head.json
                TWINCLOCK_DATA            --data        everything that keeps files
+[part] key     TWINCLOCK_PART_KEY                      the part: app/settings/<part>.py
 """
 
 import difflib
@@ -28,6 +29,8 @@ import platformdirs
 import tzlocal
 
 from app.errors import SettingsError
+from app.settings import Parts
+from app.settings.reading import PART_TYPES, is_of_a_part, parts_from
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SETTINGS_FILE = "twinclock.toml"
@@ -103,6 +106,7 @@ class Config:
     weights: str = str(CHECKOUT / "model" / "weights")
     recognition: RecognitionConfig = field(default_factory=RecognitionConfig)
     window: WindowConfig = field(default_factory=WindowConfig)
+    parts: Parts = field(default_factory=Parts)
 
     def __post_init__(self) -> None:
         if not self.camera.strip():
@@ -122,12 +126,16 @@ def load_config(flags: Mapping[str, Any], environment: Mapping[str, str] | None 
     environment = os.environ if environment is None else environment
     flags = {name: value for name, value in flags.items() if value is not None}
     folders = _folders(flags.pop("data", None), environment)
-    chosen = _from_file(folders.data / SETTINGS_FILE) | _from_environment(environment) | _from_flags(flags)
+    table = _read_file(folders.data / SETTINGS_FILE)
+    tables = {name: table.pop(name) for name in PART_TYPES if name in table}
+    named = {name.removeprefix(PREFIX): text for name, text in environment.items() if name.startswith(PREFIX)}
+    chosen = _from_file(table, folders.data / SETTINGS_FILE) | _from_environment(environment) | _from_flags(flags)
     return Config(
         folders=folders,
         zone=chosen.pop("zone", None) or _zone_of_this_machine(),
         recognition=RecognitionConfig(**_take(chosen, RecognitionConfig)),
         window=WindowConfig(**_take(chosen, WindowConfig)),
+        parts=parts_from(tables, {name: text for name, text in named.items() if is_of_a_part(name)}),
         **chosen,
     )
 
@@ -142,7 +150,7 @@ def _folders(flag: object, environment: Mapping[str, str]) -> Folders:
     return Folders(data=folder, samples=CHECKOUT / "data" if runs_from_checkout else folder)
 
 
-def _from_file(path: Path) -> dict[str, Any]:
+def _read_file(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError):
@@ -150,9 +158,12 @@ def _from_file(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"Expected settings at {path}. Received: {error}. Mend or delete the file.") from error
     try:
-        table = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"Expected TOML in {path}. Received: {error}. Mend that line.") from error
+
+
+def _from_file(table: Mapping[str, Any], path: Path) -> dict[str, Any]:
     return {_known(key, READERS, f"in {path}"): READERS[key](value, f"{key} in {path}") for key, value in table.items()}
 
 
@@ -160,7 +171,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     settings = {}
     for name, text in environment.items():
         key = name.removeprefix(PREFIX).lower()
-        if not name.startswith(PREFIX) or key.upper() in NOT_SETTINGS | {"DATA"}:
+        if not name.startswith(PREFIX) or key.upper() in NOT_SETTINGS | {"DATA"} or is_of_a_part(key):
             continue
         _known(name, [PREFIX + key.upper() for key in READERS], "in the environment")
         if text:

@@ -1,0 +1,12 @@
+"""The settings of the product's parts: a frozen dataclass each, a table each in twinclock.toml."""
+
+from dataclasses import dataclass, field
+
+from app.settings.liveness import LivenessSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """One field a part; its name is the name of the table: [liveness] policy = "passive"."""
+
+    liveness: LivenessSettings = field(default_factory=LivenessSettings)
