@@ -1,5 +1,5 @@
-# make run · make demo · make test · make check · make bench · make results-quick; ARGS="…" is handed on, as in
-# make run ARGS="--camera 1".
+# make run · make demo · make test · make check · make bench · make results-quick · make messages; ARGS="…" is handed
+# on, as in make run ARGS="--camera 1".
 # The first one builds .venv, installs missing system packages where it may, and prepares the face detector, once.
 
 VENV := .venv
@@ -7,7 +7,7 @@ PYTHON := $(VENV)/bin/python
 INSTALLED := $(VENV)/.stamp-requirements
 ARGS ?=
 
-.PHONY: run demo test check bench results-quick ready-to-run ready-to-test system-packages-to-run system-packages-to-test
+.PHONY: run demo test check bench results-quick messages ready-to-run ready-to-test system-packages-to-run system-packages-to-test
 
 run: ready-to-run
 	@bash scripts/need_display.sh
@@ -22,6 +22,10 @@ bench: ready-to-run
 # A small version of every figure of the workbench, under 15 minutes on two cores.
 results-quick: ready-to-run
 	$(PYTHON) scripts/results_quick.py $(ARGS)
+
+# Gathers the window's texts into app/locale, lists what has no translation yet, and compiles the catalogs.
+messages: $(INSTALLED)
+	$(PYTHON) -m scripts.messages $(ARGS)
 
 test: ready-to-test
 	$(PYTHON) scripts/run_tests.py $(ARGS)

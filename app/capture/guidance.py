@@ -7,6 +7,7 @@ the left has yaw > 0 in the frame; the preview is mirrored, and there they move 
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.domain.sentence import Sentence
 from app.services.ports import Pose
 
 # A middling straight look, for somebody whose own was not seen: the median of 608 pictures.
@@ -57,9 +58,9 @@ def advice(pose: Pose, face: HeadPose, straight: HeadPose | None = None, limits:
         case Pose.STRAIGHT:
             return _straight(face, limits)
         case Pose.LEFT:
-            return _turn(face.yaw_deg, "left", "right", limits)
+            return _turn(face.yaw_deg, TO_THE_LEFT, limits)
         case Pose.RIGHT:
-            return _turn(-face.yaw_deg, "right", "left", limits)
+            return _turn(-face.yaw_deg, TO_THE_RIGHT, limits)
         case Pose.UP:
             resting = straight.pitch_deg if straight else RESTING_PITCH_DEG
             return _up(face, face.pitch_deg - resting, limits)
@@ -71,22 +72,33 @@ def advice(pose: Pose, face: HeadPose, straight: HeadPose | None = None, limits:
 def _straight(face: HeadPose, limits: PoseLimits) -> str:
     turned = max(abs(face.yaw_deg), abs(face.roll_deg)) > limits.straight_within_deg
     nodded = abs(face.pitch_deg) > limits.straight_pitch_within_deg
-    return "Look straight at the camera" if turned or nodded else ""
+    return Sentence("Look straight at the camera") if turned or nodded else ""
 
 
-def _turn(degrees: float, side: str, other: str, limits: PoseLimits) -> str:
+def _turn(degrees: float, words: tuple[str, str], limits: PoseLimits) -> str:
+    further, back = words
     if degrees < limits.turn_least_deg:
-        return f"Turn your head a little to your {side}"
-    return f"Not so far: turn back a little to your {other}" if degrees > limits.turn_most_deg else ""
+        return further
+    return back if degrees > limits.turn_most_deg else ""
+
+
+TO_THE_LEFT = (
+    Sentence("Turn your head a little to your left"),
+    Sentence("Not so far: turn back a little to your right"),
+)
+TO_THE_RIGHT = (
+    Sentence("Turn your head a little to your right"),
+    Sentence("Not so far: turn back a little to your left"),
+)
 
 
 def _up(face: HeadPose, degrees: float, limits: PoseLimits) -> str:
     if abs(face.yaw_deg) > limits.turn_most_deg / 2:
-        return "Face the camera, then raise your chin a little"
+        return Sentence("Face the camera, then raise your chin a little")
     if degrees < limits.up_least_deg:
-        return "Raise your chin a little"
-    return "Not so far: lower your chin a little" if degrees > limits.up_most_deg else ""
+        return Sentence("Raise your chin a little")
+    return Sentence("Not so far: lower your chin a little") if degrees > limits.up_most_deg else ""
 
 
 def _smile(wider: float, limits: PoseLimits) -> str:
-    return "Smile, please" if wider < limits.smile_least else ""
+    return Sentence("Smile, please") if wider < limits.smile_least else ""

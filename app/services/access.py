@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from app.domain.password import checked_password
+from app.domain.sentence import Sentence
 from app.errors import AccessDenied, Refused
 from app.services.ports import Clock, Event, OpenUnitOfWork, PasswordHasher
 
@@ -55,7 +56,7 @@ class Access:
         with self._open() as work:
             work.events.add(Event(kind="admin_denied", at_utc=self._clock.now()))
             work.commit()
-        raise AccessDenied("Expected the admin password. Received another one. Try again.")
+        raise AccessDenied(Sentence("Expected the admin password. Received another one. Try again."))
 
     def issue_code(self) -> str:
         """A one-time code with which one employee may enrol themselves within a day."""
@@ -74,7 +75,9 @@ class Access:
             known = work.secrets.delete(name)
             work.commit()
         if not known or expires is None or datetime.fromisoformat(expires) < self._clock.now():
-            raise AccessDenied("Expected an unused enrolment code of today. Received another. Ask the admin for one.")
+            raise AccessDenied(
+                Sentence("Expected an unused enrolment code of today. Received another. Ask the admin for one.")
+            )
 
 
 def _code_name(code: str) -> str:

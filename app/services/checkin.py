@@ -12,6 +12,7 @@ import numpy as np
 from app.domain.decision import Outcome, Verdict, decide
 from app.domain.employee import Employee
 from app.domain.punch import Direction, Punch, is_too_soon, local_day, next_direction, presence, shift_of_day
+from app.domain.sentence import Sentence
 from app.errors import EngineStopped
 from app.services.ports import Clock, Embedding, Event, FaceEngine, Gallery, Match, OpenUnitOfWork, UnitOfWork, View
 from app.services.visit import DIFFERENT, NotUsable, best_faces, fuse
@@ -141,7 +142,9 @@ class CheckIn:
         with self._open() as work:
             employee = work.employees.by_number(number)
         if employee is None:
-            return _Found(Outcome.UNKNOWN, f"Nobody has the number {number}. Type it again.", threshold)
+            return _Found(
+                Outcome.UNKNOWN, Sentence("Nobody has the number {number}. Type it again.", number=number), threshold
+            )
         distance = self._gallery.distance_to(employee.key, probe)
         match = Match(employee.key, distance, None, float("inf"))
         return self._found(match, decide(distance, float("inf"), threshold=threshold, margin=0.0), threshold)
@@ -182,7 +185,7 @@ class CheckIn:
         if employee is None:  # erased by another process since the gallery was loaded
             return replace(verdict, outcome=Outcome.UNKNOWN, reason=_REASONS[Outcome.UNKNOWN])
         if not employee.active:
-            reason = "This employee is no longer active. Please ask the front desk."
+            reason = Sentence("This employee is no longer active. Please ask the front desk.")
             return replace(verdict, outcome=Outcome.INACTIVE, employee=employee, reason=reason)
         last = work.punches.last(key)
         if last is not None and is_too_soon(last, now, self._rules.repeat_window):
@@ -218,12 +221,16 @@ class CheckIn:
 
     def _too_soon(self, last: Punch, now: datetime) -> str:
         wait = max(1, round((self._rules.repeat_window - abs(now - last.at_utc)).total_seconds()))
-        return f"Already noted as {last.direction.value.upper()} a moment ago. Try again in {wait} s."
+        return Sentence(
+            "Already noted as {direction} a moment ago. Try again in {seconds} s.",
+            direction=last.direction.value.upper(),
+            seconds=wait,
+        )
 
 
 _REASONS = {
-    Outcome.UNKNOWN: "Not recognised. Look straight at the camera and try again, or ask the front desk.",
-    Outcome.AMBIGUOUS: "Two employees look too alike here. Use your badge number as well.",
+    Outcome.UNKNOWN: Sentence("Not recognised. Look straight at the camera and try again, or ask the front desk."),
+    Outcome.AMBIGUOUS: Sentence("Two employees look too alike here. Use your badge number as well."),
 }
 
 

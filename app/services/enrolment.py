@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from app.domain.consent import TEXT_VERSION, Consent
 from app.domain.employee import Employee, checked_name, checked_number
+from app.domain.sentence import Sentence
 from app.errors import EngineStopped, Refused
 from app.services.ports import (
     Clock,
@@ -64,10 +65,15 @@ class EnrolmentResult:
             return ""
         if self.duplicate_of is not None:
             twin = self.duplicate_of
-            return f"This face is already enrolled as {twin.name} (number {twin.number}). An admin may allow it: twins."
+            return Sentence(
+                "This face is already enrolled as {name} (number {number}). An admin may allow it: twins.",
+                name=twin.name,
+                number=twin.number,
+            )
         if not self.refused:
-            return "Expected at least one picture. Received none. Hand in pictures of one person."
-        return f"No picture could be used. {self.refused[0].source}: {self.refused[0].reason}"
+            return Sentence("Expected at least one picture. Received none. Hand in pictures of one person.")
+        first = self.refused[0]
+        return Sentence("No picture could be used. {source}: {reason}", source=first.source, reason=first.reason)
 
 
 class Enrolment:
@@ -157,7 +163,13 @@ class Enrolment:
             number = checked_number(number)
             holder = work.employees.by_number(number)
         if holder is not None:
-            raise Refused(f"Expected a free number. Received {number}, which {holder.name} has. Choose another number.")
+            raise Refused(
+                Sentence(
+                    "Expected a free number. Received {number}, which {name} has. Choose another number.",
+                    number=number,
+                    name=holder.name,
+                )
+            )
         return number
 
     def _of_the_first(
@@ -169,7 +181,9 @@ class Enrolment:
             if self._gallery.distance_between(embeddings[0], embeddings[i]) <= limit:
                 accepted.append(i)
             else:
-                reason = "Shows somebody else than the first picture, or too little alike. Leave it out or retake it."
+                reason = Sentence(
+                    "Shows somebody else than the first picture, or too little alike. Leave it out or retake it."
+                )
                 refused.append(Refusal(capture.source, "somebody_else", reason))
         return accepted, tuple(refused)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from app.settings.door import DoorSettings
 from app.settings.liveness import LivenessSettings
 
 
@@ -9,4 +10,5 @@ from app.settings.liveness import LivenessSettings
 class Parts:
     """One field a part; its name is the name of the table: [liveness] policy = "passive"."""
 
+    door: DoorSettings = field(default_factory=DoorSettings)
     liveness: LivenessSettings = field(default_factory=LivenessSettings)

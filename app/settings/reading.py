@@ -10,6 +10,7 @@ from app.errors import SettingsError
 from app.settings import Parts
 
 PART_TYPES: dict[str, Any] = {one.name: one.default_factory for one in fields(Parts)}
+SHORT_NAMES = {"LANGUAGE": "DOOR_LANGUAGE"}  # variables that people expect to be called so
 
 
 def parts_from(tables: Mapping[str, Any], environment: Mapping[str, str]) -> Parts:
@@ -30,18 +31,18 @@ def parts_from(tables: Mapping[str, Any], environment: Mapping[str, str]) -> Par
         chosen[name] |= {key: _typed(name, key, value, f"[{name}] {key}") for key, value in table.items()}
     for variable, text in environment.items():
         if text:
-            name, _, key = variable.lower().partition("_")
+            name, _, key = SHORT_NAMES.get(variable, variable).lower().partition("_")
             chosen[name][key] = _typed(name, key, _from_text(text), variable)
     return Parts(**{name: PART_TYPES[name](**values) for name, values in chosen.items()})
 
 
 def is_of_a_part(variable: str) -> bool:
     """True when a variable, without the product's prefix, names a setting of a part: "LIVENESS_POLICY"."""
-    return variable.lower().partition("_")[0] in PART_TYPES
+    return variable.upper() in SHORT_NAMES or variable.lower().partition("_")[0] in PART_TYPES
 
 
 def _typed(part: str, key: str, value: Any, where: str) -> Any:
-    known = {one.name: one.default for one in fields(PART_TYPES[part])}
+    known: dict[str, Any] = {one.name: one.default for one in fields(PART_TYPES[part])}
     if key not in known:
         nearest = difflib.get_close_matches(key, list(known), n=1, cutoff=0.0)
         raise SettingsError(f"Expected a known setting. Received {where}. The nearest known one is {nearest[0]}.")

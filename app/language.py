@@ -1,0 +1,116 @@
+"""The language of the window: texts by gettext, dates and numbers by Babel.
+
+`_("Check in")` in Python and in .kv files is the text in today's language. A constant that is made before the
+language is known is a `Sentence`, and `said(sentence)` is what it says today. `make messages` gathers the texts,
+`app/locale` holds the catalogs.
+"""
+
+import gettext
+import os
+import sys
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal, format_percent
+
+from app.domain.sentence import Sentence
+
+FOLDER = Path(__file__).with_name("locale")
+DOMAIN = "twinclock"
+SOURCE = "en"
+NAMES = {"en": "English", "de": "Deutsch", "es": "Español", "fr": "Français", "pl": "Polski"}  # as they call themselves
+VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # POSIX: the first that is set decides
+_catalogs: dict[str, gettext.NullTranslations] = {SOURCE: gettext.NullTranslations()}
+_in_use = [SOURCE]
+
+
+def use(language: str) -> str:
+    """Say everything in this language from now on ("system": the computer's); returns its tag. Unknown: English."""
+    tag = of_this_computer() if language == "system" else language
+    if tag not in NAMES:
+        tag = SOURCE
+    if tag not in _catalogs:
+        _catalogs[tag] = gettext.translation(DOMAIN, FOLDER, [tag], fallback=True)
+    _in_use[0] = tag
+    return tag
+
+
+def in_use() -> str:
+    """Tag of the language in use: "en", "de" ..."""
+    return _in_use[0]
+
+
+def of_this_computer() -> str:
+    """The first two letters of this computer's language, "en" when it does not say."""
+    said_by = next((os.environ[name] for name in VARIABLES if os.environ.get(name)), "")
+    return (said_by or _of_windows())[:2].lower() or SOURCE
+
+
+def _of_windows() -> str:
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+    import locale
+
+    return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+
+
+def _(text: str) -> str:
+    """This text in today's language; the English one where there is none."""
+    return _catalogs[in_use()].gettext(text) if text else ""
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The form of today's language for so many; `{count}` in it is left to the caller's format()."""
+    return _catalogs[in_use()].ngettext(one, many, count)
+
+
+def said(text: str) -> str:
+    """A sentence, or any text that a catalog may know, in today's language."""
+    if not isinstance(text, Sentence) or not text.values:
+        return _(str(text))
+    return _(text.template).format(**{name: said(v) if isinstance(v, str) else v for name, v in text.values.items()})
+
+
+# ---------------------------------------------------------------- dates and numbers
+
+
+def time_of_day(at: datetime) -> str:
+    """09:04, or 9:04 AM."""
+    return format_time(at.replace(tzinfo=None), "short", locale=in_use())
+
+
+def long_date(day: date) -> str:
+    """Friday, 20 November, without the year."""
+    return format_date(day, _LONG.get(in_use(), "EEEE, d MMMM"), locale=in_use())
+
+
+def short_date(day: date) -> str:
+    """Fri 20 Nov."""
+    return format_date(day, _SHORT.get(in_use(), "EEE d MMM"), locale=in_use())
+
+
+_LONG = {"de": "EEEE, d. MMMM", "es": "EEEE, d 'de' MMMM", "fr": "EEEE d MMMM"}
+_SHORT = {"de": "EEE d. MMM"}
+
+
+def full_date(day: date) -> str:
+    """20 November 2026, as the language writes it."""
+    return format_date(day, "long", locale=in_use())
+
+
+def number(value: float, digits: int = 0) -> str:
+    """1,234.5 or 1.234,5."""
+    return format_decimal(value, f"#,##0.{'0' * digits}" if digits else "#,##0", locale=in_use())
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """4.1 % of 0.041."""
+    return format_percent(share, f"#,##0.{'0' * digits} %" if digits else "#,##0 %", locale=in_use())
+
+
+def span(length: timedelta) -> str:
+    """2 h 05 min."""
+    minutes = int(length.total_seconds()) // 60
+    return _("{hours} h {minutes:02d} min").format(hours=minutes // 60, minutes=minutes % 60)
