@@ -16,12 +16,14 @@ FORBIDDEN = {
     "app/services": {
         "kivy", "kivymd", "cv2", "sqlalchemy", "sqlite3", "psycopg", "faiss", "model", "app.config",
         "app.store", "app.ui", "app.cli", "app.camera", "app.capture", "app.security", "app.trainer", "app.bootstrap",
+        "app.exports",
     },
     "app/ui": {"cv2", "sqlalchemy", "model", "app.store", "app.camera", "app.capture", "app.security", "app.trainer"},
     "app/store": {"kivy", "cv2.VideoCapture", "app.ui", "app.cli", "app.camera", "app.capture", "app.trainer"},
     "app/camera": {"kivy", "sqlalchemy", "app.ui", "app.cli", "app.store", "app.trainer", "app.bootstrap"},
     "app/capture": {"kivy", "sqlalchemy", "app.ui", "app.cli", "app.store", "app.trainer", "app.bootstrap"},
     "app/trainer": {"kivy", "sqlalchemy", "app.ui", "app.cli", "app.camera", "app.bootstrap"},
+    "app/exports": {"kivy", "cv2", "sqlalchemy", "model", "app.services", "app.ui", "app.cli", "app.store"},
     "app/security": {"kivy", "cv2", "sqlalchemy", "model", "app.ui", "app.cli", "app.store", "app.bootstrap"},
 }  # fmt: skip
 
