@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.assembly.engine import detector_named, engine_maker
 from app.assembly.retraining import build_retraining
+from app.assembly.sealing import open_sealed
 from app.assembly.synchronised import Synchronised, refreshed
 from app.camera.source import source_for
 from app.capture.clock import MachineClock
@@ -30,7 +31,7 @@ from app.services.roster import Roster
 from app.services.threshold import ThresholdSteps
 from app.store.locks import hold
 from app.store.samples import FolderSamples
-from app.store.store import Store, open_store
+from app.store.store import Store
 from model.errors import ModelError
 from model.inference.embedder import Embedder
 from model.versions import Verifier, Versions, read_verifier
@@ -72,9 +73,9 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         StoreUnavailable: the data folder cannot be used.
         WeightsError: the verifier's files are missing or foreign.
     """
-    store = open_store(config.folders.data)
+    store, samples = open_sealed(config, say)
     writing, reading = store.unit_of_work, store.reading
-    clock, samples = MachineClock(config.zone), FolderSamples(config.folders.samples)
+    clock = MachineClock(config.zone)
     versions = Versions(config.folders.data / "versions", config.weights)
     give_up_outdated(versions, reading, writing, clock, say)
     sync = Synchronised(config, versions, reading)
@@ -99,7 +100,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         reporting=Reporting(open_unit_of_work=reading, clock=clock),
         roster=Roster(open_unit_of_work=writing, clock=clock),
         privacy=Privacy(samples=samples, gallery=gallery, open_unit_of_work=writing, clock=clock, noted=steps.note),
-        retraining=build_retraining(config, versions, writing, clock, renewal, switched),
+        retraining=build_retraining(config, versions, writing, clock, renewal, switched, store.picture_keys),
         threshold=steps,
         versions=versions,
         feed=RecognitionFeed(lambda: source_for(config.camera, loop=True, paced=True), make_engine),

@@ -35,16 +35,30 @@ from app.settings.reading import PART_TYPES, is_of_a_part, parts_from
 CHECKOUT = Path(__file__).resolve().parents[1]
 SETTINGS_FILE = "twinclock.toml"
 PREFIX = "TWINCLOCK_"
-NOT_SETTINGS = {"CACHE", "PASSWORD", "NEW_PASSWORD", "SHARED", "REQUIRE_SHARED"}  # read elsewhere
+# Read elsewhere:
+NOT_SETTINGS = {
+    "CACHE",
+    "PASSWORD",
+    "NEW_PASSWORD",
+    "PASSPHRASE",
+    "KEY_FILE",
+    "SHARED",
+    "REQUIRE_SHARED",
+}  # read elsewhere
 THEMES = ("light", "dark")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Folders:
-    """data: database, verifier versions, settings. samples: holds anchor/, positive/ and negative/."""
+    """data: database, verifier versions, settings. samples: holds anchor/, positive/ and negative/.
+
+    named: by a flag or the environment. keys: the key file of a folder that is thrown away, which nobody else uses.
+    """
 
     data: Path
     samples: Path
+    named: bool = True
+    keys: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +161,7 @@ def _folders(flag: object, environment: Mapping[str, str]) -> Folders:
         return Folders(data=folder, samples=folder)
     folder = platformdirs.user_data_path("twinclock", appauthor=False)
     runs_from_checkout = (CHECKOUT / "data" / "anchor").is_dir()
-    return Folders(data=folder, samples=CHECKOUT / "data" if runs_from_checkout else folder)
+    return Folders(data=folder, samples=CHECKOUT / "data" if runs_from_checkout else folder, named=False)
 
 
 def _read_file(path: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ AttendanceError                 the root: one line, Expected ... Received ... an
 │   ├── NotAllowed              this account's role or departments do not cover it
 │   └── AlreadyRunning          another window or training holds this data folder
 ├── StoreUnavailable            the database or the sample folder cannot be read or written
+│   └── KeyMissing              the key that sealed them is not at hand, or its place cannot be used
 ├── CameraLost                  the camera is absent, unplugged or sends nothing
 ├── EngineStopped               detector or tower cannot be loaded
 └── TrainingFailed              the training child ended without a result
@@ -57,6 +58,10 @@ class StoreUnavailable(AttendanceError):
     """The database or the sample folder cannot be read or written."""
 
     exit_status = 2
+
+
+class KeyMissing(StoreUnavailable):
+    """The key that sealed the data is not at hand, or the place that keeps it cannot be used."""
 
 
 class CameraLost(AttendanceError):

@@ -76,7 +76,7 @@ def read_picture(path: Path | str) -> NDArray[np.uint8]:
         ) from error
 
 
-def picture_files(path: Path | str) -> list[Path]:
+def picture_files(path: Path | str, suffixes: frozenset[str] = SUFFIXES) -> list[Path]:
     """List the pictures of a folder and its subfolders in natural order (2 before 10), or the one file named.
 
     By suffix, without reading them; hidden files are left out.
@@ -89,18 +89,18 @@ def picture_files(path: Path | str) -> list[Path]:
         return [path]
     if not path.is_dir():
         raise PictureError(f"Expected a picture or a folder. Received {path}, which does not exist. Check the name.")
-    found = [file for file in path.rglob("*") if _is_picture_name(file, path) and file.is_file()]
+    found = [file for file in path.rglob("*") if _is_picture_name(file, path, suffixes) and file.is_file()]
     if not found:
         raise PictureError(
-            f"Expected pictures ({', '.join(sorted(SUFFIXES))}) in the folder. "
+            f"Expected pictures ({', '.join(sorted(suffixes))}) in the folder. "
             f"Received {path}, which holds none. Name another folder."
         )
     return sorted(found, key=_natural)
 
 
-def _is_picture_name(file: Path, folder: Path) -> bool:
+def _is_picture_name(file: Path, folder: Path, suffixes: frozenset[str]) -> bool:
     hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    return file.suffix.lower() in SUFFIXES and not hidden
+    return file.suffix.lower() in suffixes and not hidden
 
 
 def _natural(file: Path) -> list[tuple[int, int | str]]:

@@ -15,6 +15,12 @@ os.environ.setdefault("KIVY_NO_ARGS", "1")  # or Kivy reads pytest's arguments
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def own_key_file(tmp_path_factory):
+    """One for the whole run: it keeps the keys of each data folder apart, and several tests may use one folder."""
+    os.environ["TWINCLOCK_KEY_FILE"] = str(tmp_path_factory.mktemp("keys") / "keys.json")
+
+
 @pytest.fixture(autouse=True)
 def own_data_folder(tmp_path, monkeypatch):
     """No test can reach the data folder of the person who runs it, nor can a child it starts."""

@@ -32,7 +32,13 @@ def open_sqlite(folder: Path) -> OpenUnitOfWork:
     return open_store(folder).unit_of_work
 
 
-ADAPTERS = {"memory": open_memory, "sqlite": open_sqlite}
+def open_sealed(folder: Path) -> OpenUnitOfWork:
+    from tests.sealed import open_sealed_folder
+
+    return open_sealed_folder(folder / "sealed").store.unit_of_work
+
+
+ADAPTERS = {"memory": open_memory, "sqlite": open_sqlite, "sealed": open_sealed}
 
 
 def an_employee(key: str = "ada", **values: Any) -> Employee:

@@ -1,7 +1,7 @@
 """Puts retraining together."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.capture.clock import MachineClock
@@ -23,6 +23,7 @@ def build_retraining(
     clock: MachineClock,
     renewal: Renewal,
     reload: Callable[[], None],
+    picture_keys: Callable[[], Mapping[str, bytes]] = dict,
 ) -> Retraining:
     trainer = SpawnedTrainer(
         samples=config.folders.samples,
@@ -31,6 +32,7 @@ def build_retraining(
         lock=lambda: hold(config.folders.data, "training"),
         detector=config.recognition.detector,
         base_faces=_base_faces(),
+        picture_keys=picture_keys,
     )
     installation = Installation(
         verifiers_on_disk=versions,

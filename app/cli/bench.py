@@ -25,11 +25,13 @@ from app.cli.rival import compare, install
 from app.cli.window import has_display
 from app.config import CHECKOUT, SETTINGS_FILE, Config, Folders
 from app.errors import EngineStopped, Refused
+from app.security.keystore import KEY_FILE_VARIABLE
 from app.services.ports import Frame
 
 FRAME_SIZE = (640, 480)
 GALLERY_APART = 1_000_000
 CHILD_TIMEOUT_S = 300
+KEYS = "keys.json"
 
 
 def register(commands: Any) -> None:
@@ -93,7 +95,7 @@ def _config_for(config: Config, folder: Path) -> Config:
     (folder / SETTINGS_FILE).write_text("".join(lines), "utf8")
     # Every visit must go all the way to a stored punch: no repeat window, no look-alike.
     recognition = replace(config.recognition, repeat_s=0.0, margin=0.0)
-    return replace(config, folders=Folders(data=folder, samples=folder), recognition=recognition)
+    return replace(config, folders=Folders(data=folder, samples=folder, keys=folder / KEYS), recognition=recognition)
 
 
 @dataclass(frozen=True)
@@ -108,13 +110,13 @@ def _measured_apart(config: Config, frame: Frame, context: Context) -> dict[str,
     data = str(config.folders.data)
     np.save(config.folders.data / "frame.npy", frame)
     context.say("Measuring the start")
-    engine = _child("engine", data)
+    engine = _child(config.folders.data, "engine", data)
     window = None
     if has_display():
         context.say("Measuring the window")
         picture = config.folders.data / "frame.png"
         cv2.imwrite(str(picture), frame)
-        window = _child("window", data, str(picture))
+        window = _child(config.folders.data, "window", data, str(picture))
     return {
         "startup_s": round(engine.ready_s, 3),
         "peak_memory_mb": engine.result["peak_memory_mb"],
@@ -125,15 +127,16 @@ def _measured_apart(config: Config, frame: Frame, context: Context) -> dict[str,
 
 def _gallery(kind: str, data: str, context: Context) -> dict[str, Any]:
     context.say(f"Measuring a gallery of {GALLERY_APART:,} as {kind}")
-    told = _child("gallery", kind, str(GALLERY_APART), data).result
+    told = _child(Path(data), "gallery", kind, str(GALLERY_APART), data).result
     return told | {"match_ms": spread(told["match_ms"]), "match_cpu_ms": spread(told["match_cpu_ms"])}
 
 
-def _child(*words: str) -> _Child:
+def _child(data: Path, *words: str) -> _Child:
     command = [sys.executable, "-m", "app.cli.bench_children", *words]
+    environment = os.environ | {KEY_FILE_VARIABLE: str(data / KEYS)}
     started = time.perf_counter()
     with subprocess.Popen(
-        command, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+        command, cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
     ) as process:
         deadline = threading.Timer(CHILD_TIMEOUT_S, process.kill)
         deadline.start()

@@ -142,7 +142,7 @@ def _split(people: Sequence[Path]) -> tuple[Sequence[Path], Sequence[Path], Sequ
 
 
 def _throw_away(config: Config, folder: Path) -> Config:
-    return replace(config, folders=Folders(data=folder, samples=folder))
+    return replace(config, folders=Folders(data=folder, samples=folder, keys=folder / "keys.json"))
 
 
 def _as_text(result: dict[str, Any]) -> str:

@@ -35,7 +35,7 @@ def run_joining(args: argparse.Namespace, context: Context) -> int:
     people = _people(Path(getattr(args, "data", None) or shared() / "faces" / "people"))
     config = load_config({"detector": getattr(args, "detector", None)})
     with tempfile.TemporaryDirectory(prefix="twinclock-joining-") as folder:
-        own = replace(config, folders=Folders(data=Path(folder), samples=Path(folder)))
+        own = replace(config, folders=Folders(data=Path(folder), samples=Path(folder), keys=Path(folder) / "keys.json"))
         product = build(own, context.say)
         result = _Example(product, product.make_engine()).play(people)
     context.emit({"steps": result}, "\n".join(_line(step) for step in result))

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 
 from app.settings.door import DoorSettings
+from app.settings.keys import KeySettings
 from app.settings.liveness import LivenessSettings
+from app.settings.privacy import PrivacySettings
+from app.settings.retention import RetentionSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,3 +15,6 @@ class Parts:
 
     door: DoorSettings = field(default_factory=DoorSettings)
     liveness: LivenessSettings = field(default_factory=LivenessSettings)
+    keys: KeySettings = field(default_factory=KeySettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    retention: RetentionSettings = field(default_factory=RetentionSettings)

@@ -1,10 +1,11 @@
-"""Collected face crops as PNG files: root/anchor/<number>/<uuid>.png, root/positive/<number>/<uuid>.png."""
+"""Collected face crops as PNG: root/anchor/<number>/<uuid>.png, root/positive/<number>/<uuid>.png, sealed ".sealed"."""
 
 import re
 import struct
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 from uuid import uuid4
 
 import cv2
@@ -18,15 +19,26 @@ from app.store import durable, failures
 CROP_SHAPE = (112, 112, 3)
 OUR_FILE = re.compile(r"[0-9a-f]{32}\.png")
 OUR_NAME = re.compile(rf"({'|'.join(SampleKind)})/{NUMBER_PATTERN.pattern}/{OUR_FILE.pattern}")
-OUR_PART = re.compile(rf"\.{OUR_FILE.pattern}\.part")
+SEALED = ".sealed"
+OUR_PART = re.compile(rf"\.{OUR_FILE.pattern}({re.escape(SEALED)})?\.part")
 SWEEP_AGE_S = 3600.0  # a younger picture may belong to a commit that is still to come
 
 
-class FolderSamples:
-    """The Samples port on a folder. Names are relative, with "/" on every system."""
+class PictureSeals(Protocol):
+    """Seals pictures by the key of the employee with that number."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def seal(self, number: str, kind: str, file_name: str, content: bytes) -> bytes: ...
+    def unseal(self, number: str, kind: str, file_name: str, sealed: bytes) -> bytes: ...
+
+
+class FolderSamples:
+    """The Samples port on a folder. Names are relative, with "/" on every system.
+
+    seals: None keeps plain pictures. With them a file is called <name>.sealed, and a plain one of ours is not read.
+    """
+
+    def __init__(self, root: Path, seals: PictureSeals | None = None) -> None:
+        self._root, self._seals = root, seals
 
     def save(self, kind: SampleKind, number: str, crop: Crop) -> str:
         """Store a crop durably, whole or not at all, and return its name.
@@ -37,7 +49,7 @@ class FolderSamples:
             StoreUnavailable: the folder is read-only or the disk is full.
         """
         name = f"{kind.value}/{number}/{uuid4().hex}.png"
-        file, content = self._file(name), _encode(crop)
+        file, content = self._file(name), self._sealed(name, _encode(crop))
         try:
             durable.make_folder(file.parent)
             durable.write_new(file, content)
@@ -54,9 +66,10 @@ class FolderSamples:
         """
         file = self._file(name)
         try:
-            crop = _decode(file.read_bytes())
+            content = file.read_bytes()
         except OSError as error:
             raise failures.of_file(error, file) from error
+        crop = _decode(content if self._seals is None else self._seals.unseal(*_parts(name), content))
         if crop is None:
             raise StoreUnavailable(f"Expected a face crop in {file}. Received a damaged file. Enrol this person again.")
         return crop
@@ -67,7 +80,7 @@ class FolderSamples:
 
     def names(self, number: str | None = None) -> list[str]:
         """Samples of one employee, or of all. Pictures that somebody put there by hand are left out."""
-        return sorted(self._name(file) for file in self._files(number) if OUR_FILE.fullmatch(file.name))
+        return sorted(self._name(file) for file in self._files(number) if self._is_ours(file))
 
     def erase(self, number: str) -> None:
         """Remove every file in the employee's folders, those put there by hand too: the face has to be gone."""
@@ -92,19 +105,36 @@ class FolderSamples:
         if not known:
             return 0
         unfinished = [file for file in self._files() if OUR_PART.fullmatch(file.name)]
-        left_behind = [self._root / name for name in self.orphans(known)]
-        old = [file for file in unfinished + left_behind if _age_s(file) > SWEEP_AGE_S]
+        left_behind = [self._file(name) for name in self.orphans(known)]
+        old = [file for file in unfinished + left_behind + self._never_sealed(known) if _age_s(file) > SWEEP_AGE_S]
         for file in old:
             self._remove(file)
         return len(old)
 
+    def _never_sealed(self, known: set[str]) -> list[Path]:
+        """Readable orphans of the time before sealing: whose they were is not known any more."""
+        if self._seals is None:
+            return []
+        ours = [file for file in self._files() if OUR_FILE.fullmatch(file.name)]
+        return [file for file in ours if self._name(file) not in known]
+
     def _file(self, name: str) -> Path:
         if not OUR_NAME.fullmatch(name):
             raise BadInput(f"Expected a sample's name such as anchor/17/3f….png. Received {name!r}. Check the number.")
-        return self._root / name
+        return self._root / (name if self._seals is None else name + SEALED)
+
+    def _sealed(self, name: str, content: bytes) -> bytes:
+        return content if self._seals is None else self._seals.seal(*_parts(name), content)
+
+    def _is_ours(self, file: Path) -> bool:
+        return bool(OUR_FILE.fullmatch(file.name.removesuffix(SEALED))) and file.name.endswith(self._suffix)
+
+    @property
+    def _suffix(self) -> str:
+        return ".png" if self._seals is None else SEALED
 
     def _name(self, file: Path) -> str:
-        return file.relative_to(self._root).as_posix()
+        return file.with_name(file.name.removesuffix(SEALED)).relative_to(self._root).as_posix()
 
     def _files(self, number: str | None = None) -> Iterator[Path]:
         for folder in self._folders(number):
@@ -133,6 +163,11 @@ class FolderSamples:
                 durable.sync_folder(folder.parent)
         except OSError as error:
             raise failures.of_file(error, folder) from error
+
+
+def _parts(name: str) -> tuple[str, str, str]:
+    kind, number, file_name = name.split("/")
+    return number, kind, file_name
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from app.store import durable, failures
 from app.store.engine import open_engine, reading
 from app.store.locks import hold
 from app.store.migration import is_at_head, migrate
+from app.store.seals import Seals
 from app.store.tables import templates
 from app.store.unit_of_work import SqlUnitOfWork
 
@@ -53,28 +54,43 @@ def _make_or_migrate(engine: Engine, file: Path) -> None:
 
 
 class Store:
-    """An open database. Any thread may ask for units of work; each is used by the thread that asked."""
+    """An open database. Any thread may ask for units of work; each is used by the thread that asked.
+
+    seals: None until `seal_with`; without them nothing sealed can be read, and templates are stored readable.
+    """
 
     def __init__(self, engine: Engine, file: Path) -> None:
-        self._engine, self.file = engine, file
+        self.engine, self.file = engine, file
+        self.seals: Seals | None = None
+
+    def seal_with(self, seals: Seals) -> None:
+        """From now on units of work seal what they write, and open what is sealed."""
+        self.seals = seals
 
     def unit_of_work(self) -> UnitOfWork:
         """For work that writes, or that reads and then writes. Waits up to 5 s for another writer."""
-        return SqlUnitOfWork(self._engine)
+        return SqlUnitOfWork(self.engine, self.seals)
 
     def reading(self) -> UnitOfWork:
         """For work that only reads, such as reports and polling: never waits for a writer. Cannot write."""
-        return SqlUnitOfWork(reading(self._engine))
+        return SqlUnitOfWork(reading(self.engine), self.seals)
 
     def sample_names(self) -> set[str]:
         """Names of the samples that templates came from: those that a sweep must keep."""
-        with reading(self._engine).connect() as connection:
+        with reading(self.engine).connect() as connection:
             return set(connection.execute(select(templates.c.sample).where(templates.c.sample != "")).scalars())
+
+    def picture_keys(self) -> dict[str, bytes]:
+        """Data keys by folded number: for a training, which reads everybody's pictures."""
+        if self.seals is None:
+            return {}
+        with reading(self.engine).connect() as connection:
+            return self.seals.every_key(connection)
 
     def fault(self) -> str | None:
         """None when every page of the database is sound, else one line. Reads the whole file: for the doctor."""
         try:
-            with reading(self._engine).connect() as connection:
+            with reading(self.engine).connect() as connection:
                 found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
         except StoreUnavailable as error:
             return str(error)
@@ -83,4 +99,4 @@ class Store:
         return f"Expected a whole database in {self.file}. Received: {found}. Keep a copy and restore a backup."
 
     def close(self) -> None:
-        self._engine.dispose()
+        self.engine.dispose()

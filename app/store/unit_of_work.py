@@ -10,6 +10,7 @@ from app.store.repositories.punches import SqlPunches
 from app.store.repositories.secrets import SqlSecrets
 from app.store.repositories.templates import SqlTemplates
 from app.store.repositories.verifiers import SqlVerifiers
+from app.store.seals import Seals, UnitSeals
 
 
 class SqlUnitOfWork:
@@ -18,13 +19,14 @@ class SqlUnitOfWork:
     Not to be shared by threads; each opens its own.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, seals: Seals | None = None) -> None:
+        self._engine, self._seals = engine, seals
 
     def __enter__(self) -> "SqlUnitOfWork":
         self._connection: Connection = self._engine.connect()
-        self.employees: Employees = SqlEmployees(self._connection)
-        self.templates: Templates = SqlTemplates(self._connection)
+        self._unit_seals = None if self._seals is None else UnitSeals(self._connection, self._seals)
+        self.employees: Employees = SqlEmployees(self._connection, self._unit_seals)
+        self.templates: Templates = SqlTemplates(self._connection, self._unit_seals)
         self.punches: Punches = SqlPunches(self._connection)
         self.consents: Consents = SqlConsents(self._connection)
         self.events: Events = SqlEvents(self._connection)
@@ -34,6 +36,8 @@ class SqlUnitOfWork:
 
     def __exit__(self, *exc_info: object) -> None:
         self._connection.close()  # rolls back what was not committed
+        if self._unit_seals is not None:
+            self._unit_seals.close()
 
     def commit(self) -> None:
         """Return when the disk has everything since the block was entered, or since the last commit."""

@@ -1,7 +1,7 @@
 """What the training child is told, and what it answers: plain values, so that spawn can hand them over."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.services.ports import Candidate, TrainingKind, TrainingProgress
@@ -16,6 +16,7 @@ class Job:
     parent: the version in use now. version: the candidate's name. detector: "mtcnn" or a YuNet file, for pictures
     that were dropped into the folders uncut.
     base_faces: the base's validation shard, where it is at hand; cache: where its embeddings are kept.
+    picture_keys: number in lower case -> data key, for sealed pictures; they travel by the pipe and touch no disk.
     """
 
     kind: TrainingKind
@@ -28,6 +29,7 @@ class Job:
     detector: str
     base_faces: Path | None
     cache: Path
+    picture_keys: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import multiprocessing
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -35,6 +35,7 @@ class SpawnedTrainer:
         lock: holds this data folder's one training; raises AlreadyRunning.
         detector: "mtcnn" or a YuNet file, for pictures that were dropped into the folders uncut.
         base_faces: the base's validation shard, where it is at hand: it judges what a fine-tuning forgot.
+        picture_keys: the data keys of sealed pictures by number in lower case, asked for when a training starts.
     """
 
     def __init__(
@@ -46,9 +47,10 @@ class SpawnedTrainer:
         lock: Callable[[], AbstractContextManager[None]],
         detector: str = "mtcnn",
         base_faces: Path | None = None,
+        picture_keys: Callable[[], Mapping[str, bytes]] = dict,
     ) -> None:
         self._samples, self._folder, self._shipped, self._detector = samples, versions, shipped, detector
-        self._base_faces = base_faces
+        self._base_faces, self._picture_keys = base_faces, picture_keys
         self._versions = Versions(versions, shipped)
         self._lock = lock
         self._changing = threading.Lock()  # guards the two below
@@ -101,6 +103,7 @@ class SpawnedTrainer:
             detector=self._detector,
             base_faces=self._base_faces,
             cache=cache_folder(),
+            picture_keys=self._picture_keys(),
         )
 
     def _run(self, job: Job, on_progress: Callable[[TrainingProgress], None]) -> Candidate:

@@ -24,14 +24,16 @@ def read_company(
     seed: of the random part that is read where there is much. share: of the whole progress that this takes.
     most_of_strangers: their pictures together; None: as many as a calibration takes.
     """
+    from app.trainer.sealed import SUFFIXES, reader
     from model.datasets.folder import STRANGERS_PICTURES, company_pictures
 
     tell = throttled(send)
     return gather(
-        company_pictures(job.samples, seed, most_of_strangers or STRANGERS_PICTURES),
+        company_pictures(job.samples, seed, most_of_strangers or STRANGERS_PICTURES, SUFFIXES),
         embedder,
         _detect_and_align(job.detector),
         lambda done, total: tell(share * done / total, f"Reading the pictures, {done} of {total}"),
+        reader(job.picture_keys),
     )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from model.datasets.lfw import identities
 from model.errors import PictureError
 from model.faces.alignment import CROP_SIDE_PX
-from model.images import picture_files, read_picture
+from model.images import SUFFIXES, picture_files, read_picture
 
 OWN_PICTURES = 20  # of one person at most: more teach little and cost time
 STRANGER_PICTURES = 4  # of one stranger
@@ -30,7 +30,9 @@ class Picture:
     anchor: bool
 
 
-def company_pictures(samples: Path, seed: int, most_of_strangers: int = STRANGERS_PICTURES) -> list[Picture]:
+def company_pictures(
+    samples: Path, seed: int, most_of_strangers: int = STRANGERS_PICTURES, suffixes: frozenset[str] = SUFFIXES
+) -> list[Picture]:
     """List what there is to learn from, person by person, a random part of it where there is much.
 
     samples/anchor/<person>/, samples/positive/<person>/ and samples/negative/<stranger>/; pictures that lie
@@ -39,14 +41,20 @@ def company_pictures(samples: Path, seed: int, most_of_strangers: int = STRANGER
     Args:
         seed: of the random part. Strangers with two pictures come first: they can judge too.
         most_of_strangers: pictures of all strangers together.
+        suffixes: of the files that count as pictures, in lower case.
     """
     picks = random.Random(seed)  # noqa: S311 - a sample, not a secret
-    own = [*_pictures(samples / "anchor", True, True), *_pictures(samples / "positive", True, False)]
+    own = [
+        *_pictures(samples / "anchor", True, True, suffixes),
+        *_pictures(samples / "positive", True, False, suffixes),
+    ]
     strangers = _pictures(samples / "negative", False, False)
     return [*_at_most(own, OWN_PICTURES, picks), *_some_strangers(strangers, most_of_strangers, picks)]
 
 
-def read_crop(path: Path, detect_and_align: Callable[[Frame], Frame | None]) -> Frame:
+def read_crop(
+    path: Path, detect_and_align: Callable[[Frame], Frame | None], read: Callable[[Path], Frame] = read_picture
+) -> Frame:
     """A sample as the tower takes it: uint8 BGR (112, 112, 3).
 
     What is 112x112 is a crop of ours; a picture that a person dropped there by hand is aligned first.
@@ -54,7 +62,7 @@ def read_crop(path: Path, detect_and_align: Callable[[Frame], Frame | None]) -> 
     Raises:
         PictureError: it cannot be read, or shows no face.
     """
-    frame = read_picture(path)
+    frame = read(path)
     if frame.shape == (CROP_SIDE_PX, CROP_SIDE_PX, 3):
         return frame
     crop = detect_and_align(frame)
@@ -63,9 +71,9 @@ def read_crop(path: Path, detect_and_align: Callable[[Frame], Frame | None]) -> 
     return crop
 
 
-def _pictures(folder: Path, own: bool, anchor: bool) -> list[Picture]:
+def _pictures(folder: Path, own: bool, anchor: bool, suffixes: frozenset[str] = SUFFIXES) -> list[Picture]:
     try:
-        files = picture_files(folder)
+        files = picture_files(folder, suffixes)
     except PictureError:  # no such folder yet, or an empty one
         return []
     # A name below the folder, so that a set of one person alone is still that person's.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from model.datasets.folder import Picture, read_crop
 from model.errors import PictureError
+from model.images import read_picture
 from model.sampling.company import Company
 
 Frame = NDArray[np.uint8]
@@ -37,6 +39,7 @@ def gather(
     embedder: Embeds,
     detect_and_align: Callable[[Frame], Frame | None],
     progress: Callable[[int, int], None] = lambda done, total: None,
+    read: Callable[[Path], Frame] = read_picture,
 ) -> Gathered:
     """Read and embed every picture.
 
@@ -45,6 +48,7 @@ def gather(
     Args:
         detect_and_align: for pictures that are no crops yet, see `model.datasets.folder.read_crop`.
         progress: is told how many of how many pictures are done.
+        read: how a file becomes a picture, for those that are not plain pictures.
     """
     used: list[Picture] = []
     crops: list[Frame] = []
@@ -52,7 +56,7 @@ def gather(
     skipped: list[tuple[str, str]] = []
     for done, picture in enumerate(pictures, 1):
         try:
-            crop = read_crop(picture.path, detect_and_align)
+            crop = read_crop(picture.path, detect_and_align, read)
         except PictureError as error:
             skipped.append((str(picture.path), str(error)))
         else:

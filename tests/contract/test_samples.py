@@ -9,9 +9,14 @@ from app.errors import BadInput, StoreUnavailable
 from app.services.ports import SampleKind
 from app.store.samples import FolderSamples
 from tests.fakes_store import MemorySamples
+from tests.sealed import open_sealed_folder
 from tests.stores import a_crop
 
-ADAPTERS = {"memory": lambda folder: MemorySamples(), "folder": FolderSamples}
+ADAPTERS = {
+    "memory": lambda folder: MemorySamples(),
+    "folder": FolderSamples,
+    "sealed": lambda folder: open_sealed_folder(folder / "sealed").samples,
+}
 
 
 @pytest.fixture(params=ADAPTERS)

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from app.domain.employee import Employee
 from app.errors import Refused
+from app.store.seals import UnitSeals, note_destroyed
 from app.store.tables import employees
 
 FIELDS = [column for column in employees.c if column.name != "folded_number"]
@@ -14,8 +15,8 @@ FIELDS = [column for column in employees.c if column.name != "folded_number"]
 class SqlEmployees:
     """The Employees port on SQL."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, seals: UnitSeals | None = None) -> None:
+        self._connection, self._seals = connection, seals
 
     def add(self, employee: Employee) -> None:
         if self.by_number(employee.number):  # nobody slips in between: the transaction holds the write lock
@@ -23,6 +24,8 @@ class SqlEmployees:
                 f"Expected a free employee number. Received {employee.number!r}, which is taken. Choose another number."
             )
         self._connection.execute(insert(employees), vars(employee) | {"folded_number": employee.number.lower()})
+        if self._seals is not None:
+            self._seals.add_employee(employee.key, employee.number)
 
     def get(self, key: str) -> Employee | None:
         return self._one(employees.c.key == key)
@@ -40,8 +43,9 @@ class SqlEmployees:
             raise Refused(f"Expected an enrolled employee. Received the unknown key {key!r}. Load the list again.")
 
     def erase(self, key: str) -> None:
-        # Templates and consents go along by their foreign keys.
-        self._connection.execute(delete(employees).where(employees.c.key == key))
+        # Templates, consents and the data key go along by their foreign keys.
+        if self._connection.execute(delete(employees).where(employees.c.key == key)).rowcount:
+            note_destroyed(self._connection, key)
 
     def _one(self, condition: ColumnElement[bool]) -> Employee | None:
         row = self._connection.execute(select(*FIELDS).where(condition)).one_or_none()

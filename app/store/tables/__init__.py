@@ -12,12 +12,17 @@ from app.store.tables.core import (
     verifiers,
     withdrawals,
 )
+from app.store.tables.keys import backups, data_keys, erased_keys, key_ring
 
 __all__ = [
+    "backups",
     "consents",
     "current_verifier",
+    "data_keys",
     "employees",
+    "erased_keys",
     "events",
+    "key_ring",
     "metadata",
     "punches",
     "secrets",

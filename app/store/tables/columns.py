@@ -3,19 +3,15 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import numpy as np
 from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
     ForeignKey,
-    LargeBinary,
     MetaData,
     String,
     TypeDecorator,
 )
-
-from app.services.ports import Embedding
 
 
 class UtcMoment(TypeDecorator[datetime]):
@@ -33,19 +29,6 @@ class UtcMoment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
-
-
-class EmbeddingBytes(TypeDecorator[Embedding]):
-    """A float32 vector, kept as its little-endian bytes; comes back read-only."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def process_bind_param(self, value: Embedding | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else np.ascontiguousarray(value, "<f4").tobytes()
-
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Embedding | None:
-        return None if value is None else np.frombuffer(value, "<f4")
 
 
 def required(name: str, *rest: Any) -> Column[Any]:

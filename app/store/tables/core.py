@@ -8,11 +8,12 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
 )
 
-from app.store.tables.columns import EmbeddingBytes, UtcMoment, metadata, owner, required
+from app.store.tables.columns import UtcMoment, metadata, owner, required
 
 employees = Table(
     "employees",
@@ -33,7 +34,7 @@ templates = Table(
     Column("seq", Integer, primary_key=True),
     Column("id", String, nullable=False, unique=True, index=True),
     owner(),
-    required("embedding", EmbeddingBytes),
+    required("embedding", LargeBinary),  # sealed, see app/store/seals.py
     required("tower", String),
     required("detector", String),
     required("pose", String),

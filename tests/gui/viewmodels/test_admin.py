@@ -1,0 +1,356 @@
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app.domain.employee import Employee
+from app.errors import AccessDenied, Refused, TrainingFailed
+from app.services.ports import Candidate, Event, InstalledVerifier, TrainingKind, TrainingProgress
+from app.services.reporting import DayRow
+from app.services.retraining import RetrainResult
+from app.ui.screens.admin.people import PAGE, PeopleViewModel
+from app.ui.screens.admin.recogniser import RecogniserViewModel, _version_row
+from app.ui.screens.admin.session import IDLE_S, AdminSession, Gate
+from app.ui.wording import Tone
+from tests.stores import NOON
+
+ADA = Employee(key="ada", number="1", name="Ada Lovelace", enrolled_at_utc=NOON)
+CANDIDATE = Candidate(
+    version="c1",
+    parent="base",
+    kind="calibrated",
+    folder="",
+    tower="t",
+    before={"fnmr": 0.04, "fmr": 0.001},
+    after={"fnmr": 0.03, "fmr": 0.001},
+    better=True,
+    thin=True,
+    words="Better, on 12 people.",
+)
+
+
+def run(work, done):
+    """At once, in this thread."""
+    try:
+        result = work()
+    except Exception as error:
+        result = error
+    done(result)
+
+
+class Keys:
+    """An Access of a few lines, with a clock."""
+
+    def __init__(self, password=None):
+        self.password, self.time = password, 100.0
+        self.session = AdminSession(self, run, now=lambda: self.time)
+
+    def is_set_up(self):
+        return self.password is not None
+
+    def set_first_password(self, password):
+        self.password = password
+
+    def check(self, password):
+        if password != self.password:
+            raise AccessDenied("Expected the admin password. Received another one. Try again.")
+
+    def issue_code(self):
+        return "ABCD2345"
+
+
+def test_the_first_run_asks_for_a_password_twice():
+    keys = Keys()
+    keys.session.arrive()
+    first = keys.session.gate
+
+    keys.session.set_first("long enough", "long enought")
+    differing = keys.session.error
+    keys.session.set_first("short", "short")
+    short = keys.session.error
+    keys.session.set_first("long enough", "long enough")
+
+    assert first is Gate.FIRST_RUN
+    assert "differ" in differing and "8" in short
+    assert keys.session.is_open and keys.password == "long enough"
+
+
+def test_a_wrong_password_opens_nothing():
+    keys = Keys("correct horse")
+    keys.session.arrive()
+
+    keys.session.unlock("wrong")
+
+    assert keys.session.gate is Gate.LOCKED
+    assert "another one" in keys.session.error
+
+
+def test_an_idle_session_ends_by_itself_and_a_touch_prolongs_it():
+    keys = Keys("correct horse")
+    keys.session.unlock("correct horse")
+
+    keys.time += IDLE_S - 1
+    keys.session.touch()
+    keys.time += IDLE_S - 1
+    keys.session.tick()
+    still_open = keys.session.is_open
+    keys.time += 2
+    keys.session.tick()
+
+    assert still_open
+    assert keys.session.gate is Gate.LOCKED and "five minutes" in keys.session.notice
+
+
+class Office:
+    """Roster, privacy and reporting in one."""
+
+    def __init__(self, people=1):
+        self.employees = [replace(ADA, key=str(i), number=str(i), name=f"Ada {i}") for i in range(1, people + 1)]
+        self.done = []
+        self.people = PeopleViewModel(self, self, self, Keys(), run)
+        self.people.reload()
+
+    def all(self):
+        return list(self.employees)
+
+    def today(self):
+        return [
+            DayRow(
+                employee=ADA, first_in=NOON, last_out=None, worked=timedelta(hours=2, minutes=5), is_in=True, punches=()
+            )
+        ]
+
+    def deactivate(self, number):
+        self.done.append(("deactivate", number))
+        self.employees = [replace(e, active=e.number != number) for e in self.employees]
+
+    def activate(self, number):
+        self.done.append(("activate", number))
+
+    def erase(self, number):
+        if number == "locked":
+            raise Refused("Expected the number of an employee.")
+        self.done.append(("erase", number))
+
+
+def test_todays_rows_are_worded():
+    row = Office().people.today[0]
+
+    assert (row.name, row.first_in, row.last_out, row.worked, row.is_in) == (
+        "Ada Lovelace",
+        "12:00",
+        "–",
+        "2 h 05 min",
+        True,
+    )
+
+
+def test_acts_reach_the_service_are_said_and_the_list_is_read_anew():
+    office = Office(2)
+
+    office.people.set_active(office.employees[0], False)
+    said = office.people.message
+    office.people.erase(office.employees[1])
+
+    assert office.done == [("deactivate", "1"), ("erase", "2")]
+    assert said == "Ada 1 is no longer active."
+    assert not office.people.shown[0].active
+
+
+def test_a_refused_act_is_said():
+    office = Office()
+
+    office.people.erase(replace(ADA, number="locked"))
+
+    assert office.people.error.startswith("Expected")
+
+
+def test_a_long_list_comes_in_pages_and_can_be_searched():
+    office = Office(3 * PAGE)
+
+    office.people.turn(1)
+    second = office.people.shown[0].number
+    office.people.turn(99)
+    last = office.people.page
+    office.people.find("ada 75")
+
+    assert (second, last) == (str(PAGE + 1), 2)
+    assert [e.number for e in office.people.shown] == ["75"]
+
+
+def test_a_code_is_shown_and_forgotten_with_the_session():
+    office = Office()
+
+    office.people.issue_code()
+    code = office.people.code
+    office.people.forget()
+
+    assert code == "ABCD2345"
+    assert (office.people.code, office.people.shown, office.people.today) == ("", [], ())
+
+
+VERSION = InstalledVerifier(version="base", parent="", tower="t", kind="base", installed_at_utc=NOON)
+
+
+class Trainer:
+    """A retraining that asks, and records the answer."""
+
+    def __init__(self, outcome=None, candidate=CANDIDATE):
+        self.outcome, self.candidate, self.said_yes, self.cancelled = outcome, candidate, None, False
+        self.rolled_back = False
+
+    def run(self, on_progress, *, accept_thin, kind=TrainingKind.CALIBRATE, dry_run=False):
+        self.kind = kind
+        on_progress(TrainingProgress(fraction=0.5, text="Fitting", figures={}))
+        if self.outcome:
+            raise self.outcome
+        self.said_yes = accept_thin(self.candidate) if self.candidate.thin else None
+        installed = self.candidate.better and self.said_yes is not False
+        return RetrainResult(candidate=self.candidate, installed=installed, words=self.candidate.words)
+
+    def cancel(self):
+        self.cancelled = True
+
+    def versions(self):
+        return [VERSION]
+
+    def current(self):
+        return "base"
+
+    def rollback(self):
+        self.rolled_back = True
+        return "base"
+
+
+class Steps:
+    """A threshold that moved once."""
+
+    def now(self):
+        return "About one stranger in 1,000 would be let in."
+
+    def last(self):
+        return Event(kind="threshold_moved", at_utc=NOON, details={"words": "With 33 people it moved."})
+
+
+def recogniser(trainer, submit=run):
+    return RecogniserViewModel(trainer, Steps(), submit, lambda function: function)
+
+
+def on_a_thread(work, done):
+    threading.Thread(target=run, args=(work, done), daemon=True).start()
+
+
+def until(condition):
+    event = threading.Event()
+    for _ in range(200):
+        if condition():
+            return
+        event.wait(0.01)
+    raise AssertionError("Waited two seconds.")
+
+
+@pytest.mark.parametrize("answer, title", [(True, "Installed"), (False, "Not installed")])
+def test_thin_evidence_is_the_admins_to_accept(answer, title):
+    trainer = Trainer()
+    says = recogniser(trainer, on_a_thread)
+
+    says.retrain()
+    until(lambda: says.question)
+    question, figures = says.question, says.figures
+    says.answer(answer)
+    until(lambda: not says.running)
+
+    assert question == "Better, on 12 people."
+    assert (figures[0].before, figures[0].after) == ("4.0%", "3.0%")
+    assert trainer.said_yes is answer and says.title == title
+
+
+def test_a_candidate_that_is_worse_is_not_installed_and_both_figures_are_shown():
+    says = recogniser(Trainer(candidate=replace(CANDIDATE, thin=False, better=False)))
+
+    says.retrain()
+
+    assert (says.title, says.tone) == ("Not installed", Tone.HINT)
+    assert [figure.title for figure in says.figures] == ["Own people missed at equal safety (FNMR)"]
+
+
+def test_a_failed_training_says_why():
+    says = recogniser(Trainer(outcome=TrainingFailed("Expected a result. Received none: out of memory.")))
+
+    says.retrain()
+
+    assert says.title == "Not retrained" and "out of memory" in says.words
+    assert not says.running
+
+
+def test_cancel_answers_an_open_question_with_no():
+    trainer = Trainer()
+    says = recogniser(trainer, on_a_thread)
+    says.retrain()
+    until(lambda: says.question)
+
+    says.cancel()
+    until(lambda: not says.running)
+
+    assert trainer.cancelled and trainer.said_yes is False
+
+
+def test_a_cancelled_training_says_that_nothing_changed():
+    says = recogniser(Trainer(outcome=Refused("cancelled")))
+    says._progressed = lambda progress: says.cancel()
+
+    says.retrain()
+
+    assert (says.title, says.words) == ("Cancelled", "Nothing was changed.")
+
+
+def test_versions_are_listed_and_the_base_has_nothing_before_it():
+    says = recogniser(Trainer())
+
+    says.reload()
+
+    assert says.versions[0].is_current
+    assert not says.can_roll_back
+
+
+def test_the_threshold_is_told_in_words_and_when_it_moved():
+    says = recogniser(Trainer())
+
+    says.reload()
+
+    assert says.threshold_words == "About one stranger in 1,000 would be let in."
+    assert says.threshold_moved.endswith("With 33 people it moved.")
+
+
+def test_a_version_says_what_it_was_made_of():
+    metrics = {
+        "data": {"people": 50, "pictures": 500, "strangers": 100, "stranger_pictures": 400},
+        "before": {"fnmr": 0.04},
+        "after": {"fnmr": 0.03},
+        "hash": "0123456789ab",
+    }
+    row = _version_row(replace(VERSION, kind="fine-tuned", parent="base", metrics=metrics), "another")
+
+    assert row.words.startswith("fine-tuned here")
+    assert row.made_of == (
+        "50 people, 500 pictures, 100 strangers   own people missed 4.0%, now 3.0%   made from base   hash 0123456789ab"
+    )
+
+
+def test_a_thorough_retraining_is_asked_of_the_service():
+    trainer = Trainer(candidate=replace(CANDIDATE, thin=False))
+
+    recogniser(trainer).retrain(TrainingKind.FINE_TUNE)
+
+    assert trainer.kind is TrainingKind.FINE_TUNE
+
+
+def test_rolling_back_says_what_recognises_now():
+    trainer = Trainer()
+    says = recogniser(trainer)
+
+    says.roll_back()
+
+    assert trainer.rolled_back
+    assert says.words.startswith("base recognises")
