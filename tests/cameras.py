@@ -36,6 +36,7 @@ class PluggableCamera:
     """
 
     live = True
+    noisy = True  # as a sensor is: no two frames in a row are the same
     name = "test camera"
 
     def __init__(self, frames: Sequence[Frame], *, fps: float = 25.0, plugged: bool = True):
@@ -60,7 +61,10 @@ class PluggableCamera:
         if self._unplugged.wait(1 / self.fps):  # the wait is the camera's pace; pulling the plug cuts it short
             raise CameraLost("Expected a frame from the test camera. Received nothing. Plug it in.")
         self._played += 1
-        return self._frames[(self._played - 1) % len(self._frames)]
+        frame = self._frames[(self._played - 1) % len(self._frames)].copy()
+        if self.noisy:
+            frame[-1, -1, -1] ^= self._played & 1
+        return frame
 
     def close(self) -> None:
         """Nothing is held."""

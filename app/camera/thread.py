@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.camera.source import FrameSource
+from app.camera.still import Stillness
 from app.errors import AttendanceError
 from app.services.ports import CameraState, Frame
 
@@ -53,6 +54,7 @@ class CameraThread:
         self._on_change = on_change
         self._back_off_s = back_off_s
         self._silence_s = silence_s
+        self._stillness = Stillness()
         self._shot = Shot()
         self._lock = threading.Lock()
         self._stopped = threading.Event()
@@ -110,6 +112,8 @@ class CameraThread:
                 frame = source.read()
                 if frame is None:
                     return self._end(stopped, source)
+                if source.live:
+                    self._stillness.expect_change(frame, source.name, time.monotonic())
                 self._show(stopped, frame, source)
         finally:
             source.close()

@@ -15,8 +15,7 @@ from kivymd.uix.screen import MDScreen
 
 from app.ui.keys import name_of
 from app.ui.look import look
-from app.ui.screens.admin.people import PeopleViewModel
-from app.ui.screens.admin.recogniser import RecogniserViewModel
+from app.ui.screens.admin.recogniser.viewmodel import RecogniserViewModel
 from app.ui.screens.admin.session import AdminSession
 from app.ui.screens.checkin.viewmodel import CheckInViewModel
 from app.ui.screens.enrol.viewmodel import EnrolViewModel
@@ -134,15 +133,16 @@ class TwinClockApp(MDApp):
 
     def _admin(self) -> MDScreen:
         from app.ui.screens.admin.screen import AdminScreen
+        from app.ui.screens.admin.sections import sections_of
 
         product = self.product
         self.recogniser = RecogniserViewModel(product.retraining, product.threshold, self._background, mainthread)
         return AdminScreen(
             self.session,
-            PeopleViewModel(product.roster, product.privacy, product.reporting, product.access, self._background),
-            self.recogniser,
+            sections_of(product, self.session, self.recogniser, self._background),
             enrol=lambda: self.open_screen("enrol"),
             close=self.stop,
+            kiosk=self._kiosk,
             name="admin",
         )
 

@@ -13,7 +13,10 @@ from kivy.uix.widget import Widget
 from app.ui.application import TwinClockApp
 
 SETTLE_S = 0.12
-CODES = {"tab": 9, "enter": 13, "esc": 27, "space": 32, "f1": 282, "f2": 283, "f3": 284, "f4": 285}
+CODES = {
+    "tab": 9, "enter": 13, "esc": 27, "space": 32, "f1": 282, "f2": 283, "f3": 284, "f4": 285,
+    "up": 273, "down": 274, "home": 278, "end": 279,
+}  # fmt: skip
 
 
 class Shown:

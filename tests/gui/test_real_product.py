@@ -129,7 +129,7 @@ def test_another_process_enrols_and_the_open_window_knows(show, tmp_path, ada):
     other, _ = product_at(tmp_path, ada)
     enrol_folders(other, people()[:1], 1)
 
-    shown.until(lambda: shown.screen.people.shown, 20, "for the employee who was enrolled elsewhere")
+    shown.until(lambda: len(shown.screen.shown.says.table), 20, "for the employee who was enrolled elsewhere")
     assert product.gallery.people() == 1
 
 
@@ -147,10 +147,10 @@ def test_retrain_with_live_progress_figures_and_the_admins_word(show, tmp_path, 
 
     shown.press("Retrain quickly")
     shown.until(lambda: shown.screen.fraction > 0, 240, "for progress")
-    shown.until(lambda: shown.screen.question or not shown.screen.running, 240, "for the gate")
+    shown.until(lambda: shown.screen.shown.question or not shown.screen.shown.running, 240, "for the gate")
     if shown.screen.question:
         shown.press(shown.screen._asked.ids.yes)
-    shown.until(lambda: not shown.screen.running and shown.screen.result_title, 60)
+    shown.until(lambda: not shown.screen.shown.running and shown.screen.shown.result_title, 60)
 
     assert shown.screen.result_title in ("Installed", "Not installed")
     assert shown.screen.result_words

@@ -5,12 +5,16 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from app.domain.password import SHORTEST_PASSWORD, checked_password
+from app.domain.permission import Operator, Role
 from app.services.access import Access
 from app.ui.wording import fault
 from app.ui.worker import Submit
 
 IDLE_S = 300.0
 RULES = f"At least {SHORTEST_PASSWORD} characters. There is no way to read it back: write it down and lock it away."
+
+
+ADMIN = Operator(key="operator", name="Admin", role=Role.ADMIN)
 
 
 class Gate(StrEnum):
@@ -35,6 +39,7 @@ class AdminSession:
         self.opened: Callable[[], None] = lambda: None
         self.gate, self.error, self.busy, self.notice = Gate.LOCKED, "", False, ""
         self._touched_at = now()
+        self.operator = ADMIN
 
     @property
     def is_open(self) -> bool:

@@ -1,21 +1,16 @@
 import threading
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
-from app.domain.employee import Employee
-from app.errors import AccessDenied, Refused, TrainingFailed
+from app.errors import Refused, TrainingFailed
 from app.services.ports import Candidate, Event, InstalledVerifier, TrainingKind, TrainingProgress
-from app.services.reporting import DayRow
 from app.services.retraining import RetrainResult
-from app.ui.screens.admin.people import PAGE, PeopleViewModel
-from app.ui.screens.admin.recogniser import RecogniserViewModel, _version_row
-from app.ui.screens.admin.session import IDLE_S, AdminSession, Gate
+from app.ui.screens.admin.recogniser.viewmodel import RecogniserViewModel, _version_row
 from app.ui.wording import Tone
+from tests.gui.viewmodels.admin.running import run
 from tests.stores import NOON
 
-ADA = Employee(key="ada", number="1", name="Ada Lovelace", enrolled_at_utc=NOON)
 CANDIDATE = Candidate(
     version="c1",
     parent="base",
@@ -28,167 +23,6 @@ CANDIDATE = Candidate(
     thin=True,
     words="Better, on 12 people.",
 )
-
-
-def run(work, done):
-    """At once, in this thread."""
-    try:
-        result = work()
-    except Exception as error:
-        result = error
-    done(result)
-
-
-class Keys:
-    """An Access of a few lines, with a clock."""
-
-    def __init__(self, password=None):
-        self.password, self.time = password, 100.0
-        self.session = AdminSession(self, run, now=lambda: self.time)
-
-    def is_set_up(self):
-        return self.password is not None
-
-    def set_first_password(self, password):
-        self.password = password
-
-    def check(self, password):
-        if password != self.password:
-            raise AccessDenied("Expected the admin password. Received another one. Try again.")
-
-    def issue_code(self):
-        return "ABCD2345"
-
-
-def test_the_first_run_asks_for_a_password_twice():
-    keys = Keys()
-    keys.session.arrive()
-    first = keys.session.gate
-
-    keys.session.set_first("long enough", "long enought")
-    differing = keys.session.error
-    keys.session.set_first("short", "short")
-    short = keys.session.error
-    keys.session.set_first("long enough", "long enough")
-
-    assert first is Gate.FIRST_RUN
-    assert "differ" in differing and "8" in short
-    assert keys.session.is_open and keys.password == "long enough"
-
-
-def test_a_wrong_password_opens_nothing():
-    keys = Keys("correct horse")
-    keys.session.arrive()
-
-    keys.session.unlock("wrong")
-
-    assert keys.session.gate is Gate.LOCKED
-    assert "another one" in keys.session.error
-
-
-def test_an_idle_session_ends_by_itself_and_a_touch_prolongs_it():
-    keys = Keys("correct horse")
-    keys.session.unlock("correct horse")
-
-    keys.time += IDLE_S - 1
-    keys.session.touch()
-    keys.time += IDLE_S - 1
-    keys.session.tick()
-    still_open = keys.session.is_open
-    keys.time += 2
-    keys.session.tick()
-
-    assert still_open
-    assert keys.session.gate is Gate.LOCKED and "five minutes" in keys.session.notice
-
-
-class Office:
-    """Roster, privacy and reporting in one."""
-
-    def __init__(self, people=1):
-        self.employees = [replace(ADA, key=str(i), number=str(i), name=f"Ada {i}") for i in range(1, people + 1)]
-        self.done = []
-        self.people = PeopleViewModel(self, self, self, Keys(), run)
-        self.people.reload()
-
-    def all(self):
-        return list(self.employees)
-
-    def today(self):
-        return [
-            DayRow(
-                employee=ADA, first_in=NOON, last_out=None, worked=timedelta(hours=2, minutes=5), is_in=True, punches=()
-            )
-        ]
-
-    def deactivate(self, number):
-        self.done.append(("deactivate", number))
-        self.employees = [replace(e, active=e.number != number) for e in self.employees]
-
-    def activate(self, number):
-        self.done.append(("activate", number))
-
-    def erase(self, number):
-        if number == "locked":
-            raise Refused("Expected the number of an employee.")
-        self.done.append(("erase", number))
-
-
-def test_todays_rows_are_worded():
-    row = Office().people.today[0]
-
-    assert (row.name, row.first_in, row.last_out, row.worked, row.is_in) == (
-        "Ada Lovelace",
-        "12:00",
-        "–",
-        "2 h 05 min",
-        True,
-    )
-
-
-def test_acts_reach_the_service_are_said_and_the_list_is_read_anew():
-    office = Office(2)
-
-    office.people.set_active(office.employees[0], False)
-    said = office.people.message
-    office.people.erase(office.employees[1])
-
-    assert office.done == [("deactivate", "1"), ("erase", "2")]
-    assert said == "Ada 1 is no longer active."
-    assert not office.people.shown[0].active
-
-
-def test_a_refused_act_is_said():
-    office = Office()
-
-    office.people.erase(replace(ADA, number="locked"))
-
-    assert office.people.error.startswith("Expected")
-
-
-def test_a_long_list_comes_in_pages_and_can_be_searched():
-    office = Office(3 * PAGE)
-
-    office.people.turn(1)
-    second = office.people.shown[0].number
-    office.people.turn(99)
-    last = office.people.page
-    office.people.find("ada 75")
-
-    assert (second, last) == (str(PAGE + 1), 2)
-    assert [e.number for e in office.people.shown] == ["75"]
-
-
-def test_a_code_is_shown_and_forgotten_with_the_session():
-    office = Office()
-
-    office.people.issue_code()
-    code = office.people.code
-    office.people.forget()
-
-    assert code == "ABCD2345"
-    assert (office.people.code, office.people.shown, office.people.today) == ("", [], ())
-
 
 VERSION = InstalledVerifier(version="base", parent="", tower="t", kind="base", installed_at_utc=NOON)
 

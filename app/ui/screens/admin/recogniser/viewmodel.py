@@ -86,6 +86,9 @@ class RecogniserViewModel:
     def reload(self) -> None:
         self._in_background(self._read, self._listed)
 
+    def forget(self) -> None:
+        """The session ended. A training goes on, and nothing here names anybody."""
+
     def _read(self) -> tuple[list[InstalledVerifier], str, str, str]:
         moved = self._threshold.last()
         said = f"{moved.at_utc.astimezone():%Y-%m-%d %H:%M}: {moved.details.get('words', '')}" if moved else ""

@@ -1,0 +1,75 @@
+"""The employees' section: a list, and a page for each of them."""
+
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from app.language import _
+from app.ui.screens.admin.people.person import PersonPage
+from app.ui.screens.admin.section import Page, Section
+from app.ui.widgets.table.view import TableView
+
+Builder.load_file(str(Path(__file__).with_name("people.kv")))
+
+
+class CodeCard(BoxLayout):
+    """A one-time code, to be read aloud; takes no room while there is none."""
+
+    code = StringProperty("")
+
+
+class PeopleList(Page):
+    """Search, filters and the table."""
+
+    def on_kv_post(self, *_args: object) -> None:
+        self.table = TableView(self.says.table)
+        self.table.bind(on_open=lambda _, number: self.section.show(number=number))
+        self.ids.table.add_widget(self.table)
+
+    def refresh(self) -> None:
+        says = self.says
+        self.ids.code.code = says.code
+        self.table.empty = self._empty() if says.known else ""
+        self.table.refresh()
+
+    def _empty(self) -> str:
+        if self.says.table.is_narrowed:
+            return _("Nobody is found. Search for something else.")
+        return _("Nobody is enrolled yet.")
+
+
+class PeopleSection(Section):
+    """Shows the list, or the page of one person."""
+
+    def on_kv_post(self, *_args: object) -> None:
+        self.pages = self.ids.pages
+        self.pages.makers = {
+            "list": lambda: PeopleList(section=self),
+            "person": lambda: PersonPage(section=self),
+        }
+        self.pages.open("list")
+
+    def refresh(self) -> None:
+        self.say()
+        self.ids.heading.words = self.says.words
+        self.pages.page.refresh()
+
+    def show(self, number: str = "", **what: Any) -> None:
+        """The page of the employee with this number."""
+        self.pages.open("person").show(number)
+
+    def back(self) -> None:
+        self.pages.open("list").refresh()
+
+    def shortcut(self, key: str) -> bool:
+        if key == "esc" and self.pages.current != "list":
+            self.back()
+            return True
+        if key == "ctrl+f":
+            self.back()
+            self.pages.page.ids.search.take_focus()
+            return True
+        return False
