@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.assembly.engine import detector_named, engine_maker
+from app.assembly.liveness import build_liveness, challenges
 from app.assembly.retraining import build_retraining
 from app.assembly.sealing import open_sealed
 from app.assembly.synchronised import Synchronised, refreshed
@@ -22,7 +23,7 @@ from app.services.access import Access
 from app.services.checkin import CheckIn, CheckInRules
 from app.services.enrolment import Enrolment
 from app.services.outdated import give_up_outdated
-from app.services.ports import FaceEngine, Gallery, LiveFeed, OpenUnitOfWork, Samples
+from app.services.ports import FaceEngine, Gallery, LiveFeed, NewChallenge, OpenUnitOfWork, Samples
 from app.services.privacy import Privacy
 from app.services.renewal import Renewal
 from app.services.reporting import Reporting
@@ -51,6 +52,7 @@ class Product:
     samples: Samples
     gallery: Gallery
     check_in: CheckIn
+    new_challenge: NewChallenge
     enrolment: Enrolment
     access: Access
     reporting: Reporting
@@ -94,7 +96,14 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         open_unit_of_work=writing,
         samples=samples,
         gallery=gallery,
-        check_in=CheckIn(gallery=gallery, open_unit_of_work=writing, clock=clock, rules=rules),
+        check_in=CheckIn(
+            gallery=gallery,
+            open_unit_of_work=writing,
+            clock=clock,
+            rules=rules,
+            liveness=build_liveness(config, gallery, writing, clock),
+        ),
+        new_challenge=challenges(config),
         enrolment=Enrolment(gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock, noted=steps.note),
         access=Access(hasher=Argon2Passwords(), open_unit_of_work=writing, clock=clock),
         reporting=Reporting(open_unit_of_work=reading, clock=clock),

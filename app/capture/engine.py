@@ -7,11 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.capture.guidance import advice
+from app.capture.passive import PassiveCheck
 from app.capture.quality import QualityLimits, assess, problems
 from app.capture.tower import open_tower
-from app.services.ports import Crop, Frame, Pose, Problem, SeenFace, View
+from app.services.ports import Crop, Frame, PassiveScore, Pose, Problem, SeenFace, View
 from model.faces.alignment import align
 from model.faces.face import DetectedFace, Detector
+from model.faces.surroundings import cut_patches
 from model.inference.embedder import Embedder
 from model.versions import Verifier
 
@@ -24,6 +26,7 @@ class RecognitionEngine:
     detector: finds faces; embedder: the tower; tower: the tower's identity, which templates carry.
     current: the version in use; when its tower is another one, `embed` opens that first, so that an engine that runs
         for months follows every installation and every way back. None: stay with this embedder.
+    passive: judges whether faces are live; the shipped net unless given.
     """
 
     def __init__(
@@ -34,9 +37,10 @@ class RecognitionEngine:
         tower: str,
         limits: QualityLimits | None = None,
         current: Callable[[], Verifier] | None = None,
+        passive: PassiveCheck | None = None,
     ) -> None:
         self._detector, self._embedder, self._limits = detector, embedder, limits or QualityLimits()
-        self._current = current
+        self._current, self._passive = current, passive or PassiveCheck()
         self.tower, self.detector = tower, detector.name
         self._followed: DetectedFace | None = None
         self._frame_shape: tuple[int, ...] = ()
@@ -86,6 +90,10 @@ class RecognitionEngine:
         words = advice(pose, face, straight)
         return Problem("pose", words) if words else None
 
+    def liveness(self, faces: Sequence[SeenFace]) -> PassiveScore:
+        """Judge faces of one person passively."""
+        return self._passive.judge(faces)
+
     def _view(self, frame: Frame, found: Sequence[DetectedFace], started: float) -> View:
         detected = time.perf_counter()
         crops = [align(frame, face.landmarks) for face in found]
@@ -112,4 +120,5 @@ class RecognitionEngine:
             eye_distance_px=quality.eye_distance_px,
             smile=quality.smile,
             problems=problems(quality, self._limits),
+            patches=cut_patches(frame, face.landmarks),
         )

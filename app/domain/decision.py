@@ -30,6 +30,7 @@ class Verdict:
     employee: None unless accepted, too soon or inactive. reason: one sentence a person can act on.
     punch_id: None unless a punch was stored (accepted and not a dry run).
     hours: time worked on this local day so far, punch included (None unless accepted).
+    challenge: key of the employee whose face it is, when a turn of the head would make a SPOOF an accepted visit.
     ms: milliseconds spent per stage.
     """
 
@@ -43,6 +44,7 @@ class Verdict:
     distance: float | None = None
     punch_id: str | None = None
     hours: timedelta | None = None
+    challenge: str = ""
     ms: Mapping[str, float] = field(default_factory=dict)
 
 

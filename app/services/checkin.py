@@ -7,17 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
-from app.domain.decision import Outcome, Verdict, decide
+from app.domain.decision import Outcome, Verdict
 from app.domain.employee import Employee
 from app.domain.punch import Direction, Punch, is_too_soon, local_day, next_direction, presence, shift_of_day
 from app.domain.sentence import Sentence
-from app.errors import EngineStopped
-from app.services.ports import Clock, Embedding, Event, FaceEngine, Gallery, Match, OpenUnitOfWork, UnitOfWork, View
-from app.services.visit import DIFFERENT, NotUsable, best_faces, fuse
-
-MOST_SWITCHES = 3  # of the version during one visit: more is no switch but a fault
+from app.services.identification import UNKNOWN, Found, Identification, ms_since
+from app.services.liveness import Judgement, Liveness, Policy
+from app.services.ports import (
+    Clock,
+    Event,
+    FaceEngine,
+    Gallery,
+    OpenUnitOfWork,
+    SeenFace,
+    UnitOfWork,
+    View,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,26 +37,23 @@ class CheckInRules:
     not_me_s: float = 5.0
 
 
-@dataclass(frozen=True)
-class _Found:
-    """Who the visit shows, before the store was asked. version: of the verifier that decided."""
-
-    outcome: Outcome
-    reason: str
-    threshold: float
-    key: str | None = None
-    distance: float | None = None
-    similarity: float | None = None
-    version: str = ""
-
-
 class CheckIn:
     """The door. Thread-safe: everything that changes lies behind the ports."""
 
     def __init__(
-        self, *, gallery: Gallery, open_unit_of_work: OpenUnitOfWork, clock: Clock, rules: CheckInRules
+        self,
+        *,
+        gallery: Gallery,
+        open_unit_of_work: OpenUnitOfWork,
+        clock: Clock,
+        rules: CheckInRules,
+        liveness: Liveness | None = None,
     ) -> None:
-        self._gallery, self._open, self._clock, self._rules = gallery, open_unit_of_work, clock, rules
+        self._open, self._clock, self._rules = open_unit_of_work, clock, rules
+        self._identification = Identification(gallery, open_unit_of_work, margin=rules.margin)
+        self._liveness = liveness or Liveness(
+            policy=Policy.OFF, gallery=gallery, open_unit_of_work=open_unit_of_work, clock=clock
+        )
         self.not_me_s = rules.not_me_s
 
     def visit(
@@ -62,6 +64,8 @@ class CheckIn:
         direction: Direction | None = None,
         number: str | None = None,
         dry_run: bool = False,
+        liveness: Policy | None = None,
+        track: Sequence[SeenFace] = (),
     ) -> Verdict:
         """Decide on one visit and store a punch when it is accepted; the punch is durable when this returns.
 
@@ -71,15 +75,23 @@ class CheckIn:
             direction: None lets the last punch decide.
             number: a badge number makes it 1:1, at its own threshold.
             dry_run: decide, store nothing.
+            liveness: another policy than the door's own. track: what a passed turn of the head left behind.
         Raises:
             StoreUnavailable: the punch could not be stored; the screen must not say it was.
         """
         started = time.perf_counter()
-        found, ms = self._decided(views, engine, number)
+        found, ms = self._identification.of(views, engine, number)
         ms = _summed(views) | ms
-        verdict = self._verdict(found, direction, dry_run)
-        ms["total"] = sum(ms.get(stage, 0.0) for stage in ("detect", "align", "quality")) + _ms_since(started)
+        live, judged_ms = self._judged(found, engine, liveness, track)
+        ms |= judged_ms
+        verdict = self._verdict(found, live, direction, dry_run)
+        ms["total"] = sum(ms.get(stage, 0.0) for stage in ("detect", "align", "quality")) + ms_since(started)
         return replace(verdict, ms=ms)
+
+    def turn_failed(self, verdict: Verdict, reason: str, words: str) -> Verdict:
+        """What became of a visit that asked for a turn of the head (its `challenge`): refused, and noted."""
+        judgement = self._liveness.turn_failed(verdict.challenge, reason, words)
+        return replace(verdict, reason=judgement.reason, challenge="")
 
     def withdraw(self, punch_id: str) -> bool:
         """That's not me: take a punch back within `not_me_s`; False when it is too late or unknown."""
@@ -94,69 +106,15 @@ class CheckIn:
             work.commit()
         return True
 
-    def _decided(
-        self, views: Sequence[View], engine: FaceEngine, number: str | None
-    ) -> tuple[_Found, dict[str, float]]:
-        """Recognise under one version: a switch in the midst of it would compare what cannot be compared."""
-        for _ in range(MOST_SWITCHES):
-            version = self._gallery.version
-            found, ms = self._recognise(views, engine, number)
-            if "embed" not in ms or (version == self._gallery.version and engine.tower == self._gallery.tower):
-                return replace(found, version=version), ms
-        raise EngineStopped(
-            f"Expected the engine to embed by the tower {self._gallery.tower} in use. Received {engine.tower}. "
-            "Try again; if it stays so, restart TwinClock."
-        )
-
-    def _recognise(
-        self, views: Sequence[View], engine: FaceEngine, number: str | None
-    ) -> tuple[_Found, dict[str, float]]:
-        threshold = (self._gallery.pair_threshold() if number else self._gallery.threshold()).distance
-        faces = best_faces(views)
-        if isinstance(faces, NotUsable):
-            return _Found(faces.outcome, faces.reason, threshold), {}
+    def _judged(
+        self, found: Found, engine: FaceEngine, policy: Policy | None, track: Sequence[SeenFace]
+    ) -> tuple[Judgement, dict[str, float]]:
+        if found.outcome is not Outcome.ACCEPTED:
+            return Judgement(), {}
         started = time.perf_counter()
-        embeddings = engine.embed([face.crop for face in faces])
-        embed_ms = _ms_since(started)
-        started = time.perf_counter()
-        probe = self._one_person(embeddings)
-        if probe is None:
-            return _Found(DIFFERENT.outcome, DIFFERENT.reason, threshold), {"embed": embed_ms}
-        found = self._claimed(probe, number, threshold) if number else self._nearest(probe, threshold)
-        return found, {"embed": embed_ms, "match": _ms_since(started)}
+        return self._liveness.judge(found.faces, engine, policy=policy, track=track), {"liveness": ms_since(started)}
 
-    def _one_person(self, embeddings: np.ndarray) -> Embedding | None:
-        """The fused embedding of the frames that agree with the best one; None when most do not."""
-        limit = self._gallery.pair_threshold().distance
-        agree = [e for e in embeddings if self._gallery.distance_between(embeddings[0], e) <= limit]
-        if 2 * len(agree) <= len(embeddings):
-            return None
-        return fuse(np.stack(agree))
-
-    def _nearest(self, probe: Embedding, threshold: float) -> _Found:
-        match = self._gallery.match(probe)
-        outcome = decide(match.distance, match.runner_up_distance, threshold=threshold, margin=self._rules.margin)
-        return self._found(match, outcome, threshold)
-
-    def _claimed(self, probe: Embedding, number: str, threshold: float) -> _Found:
-        with self._open() as work:
-            employee = work.employees.by_number(number)
-        if employee is None:
-            return _Found(
-                Outcome.UNKNOWN, Sentence("Nobody has the number {number}. Type it again.", number=number), threshold
-            )
-        distance = self._gallery.distance_to(employee.key, probe)
-        match = Match(employee.key, distance, None, float("inf"))
-        return self._found(match, decide(distance, float("inf"), threshold=threshold, margin=0.0), threshold)
-
-    def _found(self, match: Match, outcome: Outcome, threshold: float) -> _Found:
-        if match.employee_key is None or not np.isfinite(match.distance):
-            return _Found(Outcome.UNKNOWN, _REASONS[Outcome.UNKNOWN], threshold)
-        similarity = self._gallery.similarity(match.distance)
-        reason = _REASONS.get(outcome, "")
-        return _Found(outcome, reason, threshold, match.employee_key, match.distance, similarity)
-
-    def _verdict(self, found: _Found, direction: Direction | None, dry_run: bool) -> Verdict:
+    def _verdict(self, found: Found, live: Judgement, direction: Direction | None, dry_run: bool) -> Verdict:
         now = self._clock.now()
         verdict = Verdict(
             outcome=found.outcome,
@@ -169,13 +127,22 @@ class CheckIn:
         if found.outcome is not Outcome.ACCEPTED or found.key is None:
             return verdict
         with self._open() as work:
-            return self._punch(work, verdict, found, now, direction, dry_run)
+            if not live.allowed:
+                return self._refused(work, verdict, found.key, live, dry_run)
+            return self._punch(work, verdict, found, live, now, direction, dry_run)
+
+    def _refused(self, work: UnitOfWork, verdict: Verdict, key: str, live: Judgement, dry_run: bool) -> Verdict:
+        if live.suspected and not dry_run:
+            self._liveness.note(work, key, live, "refused")
+            work.commit()
+        return replace(verdict, outcome=Outcome.SPOOF, reason=live.reason, challenge=key if live.challenge else "")
 
     def _punch(
         self,
         work: UnitOfWork,
         verdict: Verdict,
-        found: _Found,
+        found: Found,
+        live: Judgement,
         now: datetime,
         direction: Direction | None,
         dry_run: bool,
@@ -183,7 +150,7 @@ class CheckIn:
         key = found.key or ""
         employee = work.employees.get(key)
         if employee is None:  # erased by another process since the gallery was loaded
-            return replace(verdict, outcome=Outcome.UNKNOWN, reason=_REASONS[Outcome.UNKNOWN])
+            return replace(verdict, outcome=Outcome.UNKNOWN, reason=UNKNOWN)
         if not employee.active:
             reason = Sentence("This employee is no longer active. Please ask the front desk.")
             return replace(verdict, outcome=Outcome.INACTIVE, employee=employee, reason=reason)
@@ -196,6 +163,8 @@ class CheckIn:
         if not dry_run:
             work.punches.add(punch)
             work.events.add(Event(kind="punch", at_utc=now, subject=key, details={"direction": direction.value}))
+            if live.suspected:
+                self._liveness.note(work, key, live, "accepted")
             work.commit()
         said = f"{employee.name} is {direction.value.upper()}" + (" (dry run, not stored)" if dry_run else "")
         punch_id = None if dry_run else punch.id
@@ -228,16 +197,6 @@ class CheckIn:
         )
 
 
-_REASONS = {
-    Outcome.UNKNOWN: Sentence("Not recognised. Look straight at the camera and try again, or ask the front desk."),
-    Outcome.AMBIGUOUS: Sentence("Two employees look too alike here. Use your badge number as well."),
-}
-
-
 def _summed(views: Sequence[View]) -> dict[str, float]:
     stages = {stage for view in views for stage in view.ms}
     return {stage: sum(view.ms.get(stage, 0.0) for view in views) for stage in sorted(stages)}
-
-
-def _ms_since(started: float) -> float:
-    return (time.perf_counter() - started) * 1000

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.errors import SettingsError
-from app.settings.setting import setting
+from app.settings.setting import expect_in_range, setting
 
 POLICIES = ("off", "passive", "active")
 
@@ -16,13 +15,9 @@ class LivenessSettings:
         "off",
         "off: not checked. passive: each visit's pictures are judged. active: as passive, and in doubt the person is "
         "asked to turn the head.",
+        choices=POLICIES,
     )
-    turn_s: float = setting(10.0, "Seconds in which the head must be turned and be back.")
+    turn_s: float = setting(10.0, "Seconds in which the head must be turned and be back.", between=(4.0, 60.0))
 
     def __post_init__(self) -> None:
-        if self.policy not in POLICIES:
-            raise SettingsError(
-                f"Expected liveness policy {', '.join(POLICIES)}. Received {self.policy!r}. Choose one of them."
-            )
-        if not 4.0 <= self.turn_s <= 60.0:
-            raise SettingsError(f"Expected liveness turn_s from 4 to 60. Received {self.turn_s:g}. Start from 10.")
+        expect_in_range(self, "liveness")

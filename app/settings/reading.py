@@ -9,7 +9,8 @@ from typing import Any
 from app.errors import SettingsError
 from app.settings import Parts
 
-PART_TYPES: dict[str, Any] = {one.name: one.default_factory for one in fields(Parts)}
+_DEFAULTS = Parts()
+PART_TYPES: dict[str, Any] = {one.name: type(getattr(_DEFAULTS, one.name)) for one in fields(Parts)}
 SHORT_NAMES = {"LANGUAGE": "DOOR_LANGUAGE"}  # variables that people expect to be called so
 
 

@@ -4,9 +4,10 @@ Arrays: a frame is BGR uint8 (H, W, 3); a crop is an aligned face, BGR uint8 (11
 float32 (128,), L2-normalised, before the head's weights are folded in.
 """
 
-from app.services.ports.faces import Crop, Embedding, FaceEngine, Frame, Pose, Problem, SeenFace, View
+from app.services.ports.faces import Crop, Embedding, FaceEngine, Frame, PassiveScore, Pose, Problem, SeenFace, View
 from app.services.ports.gallery import Gallery, Match, Threshold
 from app.services.ports.live import CameraState, LiveFeed, Newest
+from app.services.ports.liveness import NewChallenge, TurnChallenge, TurnState, TurnStep
 from app.services.ports.machine import Clock, PasswordHasher
 from app.services.ports.store import (
     Consents,
@@ -42,8 +43,10 @@ __all__ = [
     "InstalledVerifier",
     "LiveFeed",
     "Match",
+    "NewChallenge",
     "Newest",
     "OpenUnitOfWork",
+    "PassiveScore",
     "PasswordHasher",
     "Pose",
     "Problem",
@@ -58,6 +61,9 @@ __all__ = [
     "Trainer",
     "TrainingKind",
     "TrainingProgress",
+    "TurnChallenge",
+    "TurnState",
+    "TurnStep",
     "UnitOfWork",
     "Verifiers",
     "View",

@@ -38,6 +38,7 @@ class SeenFace:
     box: left, top, right, bottom in pixels of the frame. landmarks: float32 (5, 2): left eye, right eye, nose,
     left and right mouth corner as seen in the picture. quality: 0..1, larger is better.
     problems: worst first; empty when a punch may rest on it. Enrolment's other poses leave out "turned".
+    patches: uint8 (2, 80, 80, 3), the face close up and with its surroundings, for the passive liveness check.
     """
 
     box: tuple[float, float, float, float]
@@ -50,6 +51,7 @@ class SeenFace:
     eye_distance_px: float
     smile: float  # mouth width / eye distance
     problems: tuple[Problem, ...] = ()
+    patches: NDArray[np.uint8] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,19 @@ class View:
     height: int
     faces: tuple[SeenFace, ...]
     ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassiveScore:
+    """How live the faces of a visit look, 0..1. threshold: from here on live; sure: from here on without a doubt.
+
+    version: of the net that says so.
+    """
+
+    score: float
+    threshold: float
+    sure: float
+    version: str
 
 
 class FaceEngine(Protocol):
@@ -82,4 +97,8 @@ class FaceEngine(Protocol):
 
     def fits(self, view: View, pose: Pose, straight: SeenFace | None = None) -> Problem | None:
         """None when the largest face holds the pose well; else what to change. straight: the earlier straight look."""
+        ...
+
+    def liveness(self, faces: Sequence[SeenFace]) -> PassiveScore:
+        """Judge faces of one person passively; EngineStopped when the net for it cannot be loaded."""
         ...
