@@ -29,7 +29,10 @@ from app.services.renewal import Renewal
 from app.services.reporting import Reporting
 from app.services.retraining import Retraining
 from app.services.roster import Roster
+from app.services.settings import Settings
 from app.services.threshold import ThresholdSteps
+from app.settings.written import WrittenSettings
+from app.store.durable import rewrite
 from app.store.locks import hold
 from app.store.samples import FolderSamples
 from app.store.store import Store
@@ -60,6 +63,7 @@ class Product:
     privacy: Privacy
     retraining: Retraining
     threshold: ThresholdSteps
+    settings: Settings
     versions: Versions
     feed: LiveFeed
     make_engine: Callable[[], FaceEngine]
@@ -111,6 +115,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         privacy=Privacy(samples=samples, gallery=gallery, open_unit_of_work=writing, clock=clock, noted=steps.note),
         retraining=build_retraining(config, versions, writing, clock, renewal, switched, store.picture_keys),
         threshold=steps,
+        settings=Settings(file=WrittenSettings(config, rewrite), open_unit_of_work=writing, clock=clock),
         versions=versions,
         feed=RecognitionFeed(lambda: source_for(config.camera, loop=True, paced=True), make_engine),
         make_engine=make_engine,

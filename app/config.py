@@ -111,6 +111,7 @@ class Config:
 
     camera: number of a webcam, picture, video, folder, or http/rtsp address; checked when it is opened.
     zone: IANA name of the door's time zone.
+    flags: names of those settings that the command line gave.
     weights: folder of the shipped verifier; checked when it is read.
     """
 
@@ -121,6 +122,7 @@ class Config:
     recognition: RecognitionConfig = field(default_factory=RecognitionConfig)
     window: WindowConfig = field(default_factory=WindowConfig)
     parts: Parts = field(default_factory=Parts)
+    flags: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.camera.strip():
@@ -140,7 +142,14 @@ def load_config(flags: Mapping[str, Any], environment: Mapping[str, str] | None 
     environment = os.environ if environment is None else environment
     flags = {name: value for name, value in flags.items() if value is not None}
     folders = _folders(flags.pop("data", None), environment)
-    table = _read_file(folders.data / SETTINGS_FILE)
+    return config_from(folders, _read_file(folders.data / SETTINGS_FILE), environment, flags)
+
+
+def config_from(
+    folders: Folders, in_file: Mapping[str, Any], environment: Mapping[str, str], flags: Mapping[str, Any]
+) -> Config:
+    """The settings of a run from the parsed file, the environment and the flags; errors as `load_config`."""
+    table = dict(in_file)
     tables = {name: table.pop(name) for name in PART_TYPES if name in table}
     named = {name.removeprefix(PREFIX): text for name, text in environment.items() if name.startswith(PREFIX)}
     chosen = _from_file(table, folders.data / SETTINGS_FILE) | _from_environment(environment) | _from_flags(flags)
@@ -149,6 +158,7 @@ def load_config(flags: Mapping[str, Any], environment: Mapping[str, str] | None 
         zone=chosen.pop("zone", None) or _zone_of_this_machine(),
         recognition=RecognitionConfig(**_take(chosen, RecognitionConfig)),
         window=WindowConfig(**_take(chosen, WindowConfig)),
+        flags=frozenset(flags),
         parts=parts_from(tables, {name: text for name, text in named.items() if is_of_a_part(name)}),
         **chosen,
     )

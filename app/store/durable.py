@@ -41,6 +41,23 @@ def write_new(file: Path, content: bytes) -> None:
         raise
 
 
+def rewrite(file: Path, content: bytes) -> None:
+    """Put this content in the place of the file: it is the old one or the new one, whole, whatever happens meanwhile.
+
+    Raises:
+        OSError: it cannot be written; the old one is still there.
+    """
+    part = file.with_name(part_name(file.name))
+    part.unlink(missing_ok=True)  # a kill may have left one
+    try:
+        _write(part, content)
+        part.replace(file)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    sync_folder(file.parent)
+
+
 def part_name(name: str) -> str:
     """What the file is called while it is being written."""
     return f".{name}.part"

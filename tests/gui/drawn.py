@@ -1,15 +1,18 @@
 """A product with drawn people in front of its camera: the real services over a store in plain python."""
 
 import math
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import cv2
 import numpy as np
 
+from app.config import Config, Folders, RecognitionConfig, WindowConfig
 from app.services.access import Access
 from app.services.checkin import CheckIn, CheckInRules
 from app.services.enrolment import Enrolment
@@ -29,6 +32,9 @@ from app.services.privacy import Privacy
 from app.services.reporting import Reporting
 from app.services.retraining import RetrainResult
 from app.services.roster import Roster
+from app.services.settings import Settings
+from app.settings.written import WrittenSettings
+from app.store.durable import rewrite
 from tests.fakes_faces import FakeEngine, FakeGallery, a_face
 from tests.fakes_store import MemorySamples, memory_store
 
@@ -303,11 +309,15 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None):
     open_store, samples, gallery, clock = memory_store(), MemorySamples(), FakeGallery(), clock or MachineTime()
     wiring = {"open_unit_of_work": open_store, "clock": clock}
     rules = CheckInRules(margin=0.05, repeat_window=timedelta(seconds=repeat_s))
+    folder = Path(tempfile.mkdtemp(prefix="twinclock-drawn-"))
+    config = Config(
+        folders=Folders(data=folder, samples=folder),
+        zone="UTC",
+        window=WindowConfig(theme=theme, hands_free=hands_free),
+        recognition=RecognitionConfig(repeat_s=repeat_s),
+    )
     return SimpleNamespace(
-        config=SimpleNamespace(
-            window=SimpleNamespace(theme=theme, hands_free=hands_free, kiosk=False),
-            recognition=SimpleNamespace(repeat_s=repeat_s),
-        ),
+        config=config,
         open_unit_of_work=open_store,
         check_in=CheckIn(gallery=gallery, rules=rules, **wiring),
         enrolment=Enrolment(gallery=gallery, samples=samples, **wiring),
@@ -317,6 +327,7 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None):
         privacy=Privacy(samples=samples, gallery=gallery, **wiring),
         retraining=SteppedRetraining(),
         threshold=DrawnSteps(),
+        settings=Settings(file=WrittenSettings(config, rewrite, {}), **wiring),
         feed=DrawnFeed(),
         refresh=lambda: False,
     )

@@ -146,14 +146,14 @@ def test_retrain_with_live_progress_figures_and_the_admins_word(show, tmp_path, 
     shown.press("Recogniser")
 
     shown.press("Retrain quickly")
-    shown.until(lambda: shown.screen.fraction > 0, 240, "for progress")
+    shown.until(lambda: shown.screen.shown.fraction > 0, 240, "for progress")
     shown.until(lambda: shown.screen.shown.question or not shown.screen.shown.running, 240, "for the gate")
-    if shown.screen.question:
+    if shown.screen.shown.question:
         shown.press(shown.screen._asked.ids.yes)
     shown.until(lambda: not shown.screen.shown.running and shown.screen.shown.result_title, 60)
 
-    assert shown.screen.result_title in ("Installed", "Not installed")
-    assert shown.screen.result_words
+    assert shown.screen.shown.result_title in ("Installed", "Not installed")
+    assert shown.screen.shown.result_words
     assert (product.retraining.current() != product.versions.base().version) == (
-        shown.screen.result_title == "Installed"
+        shown.screen.shown.result_title == "Installed"
     )

@@ -33,6 +33,7 @@ class OpenPanel(AdminPanel):
 
     def __init__(self, makers: tuple[SectionMaker, ...], **properties: object) -> None:
         super().__init__(**properties)
+        self._soon = Clock.create_trigger(lambda _: self._bring_into_view())
         self.makers = {maker.name: maker for maker in makers}
         self.entries: dict[str, RailAction] = {}
         self._made: dict[str, Section] = {}
@@ -43,6 +44,8 @@ class OpenPanel(AdminPanel):
             self.entries[maker.name] = entry
             self.ids.entries.add_widget(entry)
         self.bind(width=self._fit)
+        for part in (self.ids.scroll, self.ids.entries):
+            part.bind(height=lambda *_: self._soon())
         look.bind(t=self._fit)
         self._fit()
 
@@ -65,12 +68,14 @@ class OpenPanel(AdminPanel):
             self.ids.place.add_widget(section)
         for entry_name, entry in self.entries.items():
             entry.chosen = entry_name == name
-        Clock.schedule_once(lambda _: self._bring_into_view(self.entries[name]), 0)
+        self._soon()
         return section
 
-    def _bring_into_view(self, entry: RailAction) -> None:
+    def _bring_into_view(self) -> None:
+        """The chosen entry; where all of them fit, they stand at the top."""
+        entry = next((entry for entry in self.entries.values() if entry.chosen), None)
         scroll = self.ids.scroll
-        if self.ids.entries.height > scroll.height:
+        if entry is not None and self.ids.entries.height > scroll.height:
             scroll.scroll_to(entry, animate=False)
         else:
             scroll.scroll_y = 1

@@ -9,6 +9,7 @@ from app.ui.screens.admin.desk import Desk, SectionMaker
 from app.ui.screens.admin.people.viewmodel import PeopleViewModel
 from app.ui.screens.admin.recogniser.viewmodel import RecogniserViewModel
 from app.ui.screens.admin.session import AdminSession
+from app.ui.screens.admin.settings.viewmodel import SettingsViewModel
 from app.ui.screens.admin.today.viewmodel import TodayViewModel
 from app.ui.worker import Submit
 
@@ -19,40 +20,55 @@ if TYPE_CHECKING:
 def sections_of(
     product: "Product", session: AdminSession, recogniser: RecogniserViewModel, in_background: Submit
 ) -> tuple[SectionMaker, ...]:
-    """The sections in the order of the rail. A section's widgets are imported when it is first opened."""
+    """The sections in the order of the rail."""
+    who = lambda: session.operator  # noqa: E731
     today = TodayViewModel(product.reporting, in_background)
-    people = PeopleViewModel(product.roster, product.privacy, product.access, in_background, lambda: session.operator)
+    people = PeopleViewModel(product.roster, product.privacy, product.access, in_background, who)
+    settings = SettingsViewModel(product.settings, in_background, who)
     return (
-        SectionMaker("today", _("Today"), "calendar-today", Act.SEE, (today,), _today(today)),
-        SectionMaker("people", _("Employees"), "account-multiple-outline", Act.SEE, (people,), _people(people)),
-        SectionMaker(
-            "recogniser", _("Recogniser"), "brain", Act.RETRAIN, (recogniser,), _recogniser(recogniser), is_eager=True
-        ),
+        _section("today", _("Today"), "calendar-today", Act.SEE, today),
+        _section("people", _("Employees"), "account-multiple-outline", Act.SEE, people),
+        _section("recogniser", _("Recogniser"), "brain", Act.RETRAIN, recogniser, is_eager=True),
+        _section("settings", _("Settings"), "cog-outline", Act.SETTINGS, settings),
     )
 
 
-def _today(says: TodayViewModel) -> Callable[[Desk], Any]:
+def _section(name: str, title: str, icon: str, act: Act, says: Any, *, is_eager: bool = False) -> SectionMaker:
+    """The section whose widget is the one class of that name in the folder's section.py, imported when first shown."""
+
     def make(desk: Desk) -> Any:
-        from app.ui.screens.admin.today.section import TodaySection
+        return WIDGETS[name]()(says, desk)
 
-        return TodaySection(says, desk)
-
-    return make
+    return SectionMaker(name, title, icon, act, (says,), make, is_eager=is_eager)
 
 
-def _people(says: PeopleViewModel) -> Callable[[Desk], Any]:
-    def make(desk: Desk) -> Any:
-        from app.ui.screens.admin.people.section import PeopleSection
+def _today() -> Any:
+    from app.ui.screens.admin.today.section import TodaySection
 
-        return PeopleSection(says, desk)
-
-    return make
+    return TodaySection
 
 
-def _recogniser(says: RecogniserViewModel) -> Callable[[Desk], Any]:
-    def make(desk: Desk) -> Any:
-        from app.ui.screens.admin.recogniser.section import RecogniserSection
+def _people() -> Any:
+    from app.ui.screens.admin.people.section import PeopleSection
 
-        return RecogniserSection(says, desk)
+    return PeopleSection
 
-    return make
+
+def _recogniser() -> Any:
+    from app.ui.screens.admin.recogniser.section import RecogniserSection
+
+    return RecogniserSection
+
+
+def _settings() -> Any:
+    from app.ui.screens.admin.settings.section import SettingsSection
+
+    return SettingsSection
+
+
+WIDGETS: dict[str, Callable[[], Any]] = {
+    "today": _today,
+    "people": _people,
+    "recogniser": _recogniser,
+    "settings": _settings,
+}

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from app.domain.table import hours_and_minutes
+
 Cell = str | int | float | date | datetime | timedelta | None
 EMPTY = "–"
 DIGITS = re.compile(r"(\d+)")
@@ -67,12 +69,6 @@ def natural(text: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((0, int(part)) if part.isdecimal() else (1, folded(part)) for part in DIGITS.split(text) if part)
 
 
-def _duration(value: Any) -> str:
-    minutes = round(value.total_seconds() / 60)
-    sign = "-" if minutes < 0 else ""
-    return f"{sign}{abs(minutes) // 60}:{abs(minutes) % 60:02d}"
-
-
 def _number(value: Any) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
 
@@ -83,7 +79,7 @@ WRITERS: dict[Kind, Callable[[Any], str]] = {
     Kind.DATE: lambda value: f"{value:%Y-%m-%d}",
     Kind.MOMENT: lambda value: f"{value:%Y-%m-%d %H:%M}",
     Kind.CLOCK: lambda value: f"{value:%H:%M}",
-    Kind.DURATION: _duration,
+    Kind.DURATION: hours_and_minutes,
 }
 
 
