@@ -69,7 +69,9 @@ class WrittenSettings:
         try:
             return tomlkit.parse(self.path.read_text("utf8"))
         except (FileNotFoundError, NotADirectoryError):
-            return tomlkit.document().add(tomlkit.comment(HEADER))
+            document = tomlkit.document()
+            document.add(tomlkit.comment(HEADER))
+            return document
         except (OSError, UnicodeDecodeError, TOMLKitError) as error:
             raise SettingsError(f"Expected settings at {self.path}. Received: {error}. Mend the file.") from error
 
@@ -85,4 +87,4 @@ def _put(document: tomlkit.TOMLDocument, part: str, key: str, value: Value | Non
         return
     if part not in document:
         document[part] = tomlkit.table()
-    document[part][key] = plain  # type: ignore[index]
+    document[part][key] = plain
