@@ -22,7 +22,7 @@ def shard(path: str) -> FaceSet:
     """
     try:
         return read_shard(path)
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise BadInput(f"Expected a shard of aligned faces at {path}. Received: {error}. Check the path.") from error
 
 
@@ -34,7 +34,7 @@ def pair_numbers(path: str) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArr
     """
     try:
         return read_pairs(path)
-    except (OSError, ValueError, IndexError) as error:
+    except (OSError, ValueError) as error:
         raise BadInput(f"Expected a first,second,same list at {path}. Received: {error}. Check the path.") from error
 
 

@@ -4,6 +4,7 @@ A shard is an npz of WebP files laid end to end, their offsets, identities and s
 training faces takes a minute; `cached_faces` does it once and maps the result afterwards.
 """
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from model.errors import in_one_line
 
 CROP_SIDE_PX = 112
 
@@ -34,9 +37,19 @@ def read_shard(path: str | Path) -> FaceSet:
 
     Raises:
         FileNotFoundError: no such shard.
-        ValueError: a face in it does not decode to 112x112.
+        ValueError: the file is damaged, or a face in it does not decode to 112x112.
     """
     path = Path(path)
+    path.stat()  # told apart: a file that is not there is not damaged
+    try:
+        return _read_shard(path)
+    except Exception as error:  # NumPy, zip and WebP fail in a dozen ways on damage, all meaning the same
+        raise ValueError(
+            f"Expected a shard of faces at {path}. Received a damaged file ({in_one_line(error)}). Copy it again."
+        ) from error
+
+
+def _read_shard(path: Path) -> FaceSet:
     with np.load(path) as shard:
         webp, offsets = shard["webp"], shard["offsets"]
         identity, source = shard["identity"].astype(np.int32), shard["source"]
@@ -56,8 +69,19 @@ def read_teacher(shard_path: str | Path) -> NDArray[np.float32] | None:
 
 
 def read_pairs(path: str | Path) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Read a `first,second,same` list: int64 (p,), int64 (p,), bool (p,), indices into a FaceSet."""
-    table = np.loadtxt(path, delimiter=",", skiprows=1, dtype=np.int64, ndmin=2)
+    """Read a `first,second,same` list: int64 (p,), int64 (p,), bool (p,), indices into a FaceSet.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: a line has another form, or there is none.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that the file is empty is said below
+        table = np.loadtxt(path, delimiter=",", skiprows=1, dtype=np.int64, ndmin=2)
+    if table.shape[1] != 3:
+        raise ValueError(
+            f"Expected lines of first,second,same in {path}. Received {table.shape[1]} numbers a line. Mend the list."
+        )
     return table[:, 0], table[:, 1], table[:, 2].astype(bool)
 
 
