@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from app.assembly.door import Door, build_door
 from app.assembly.engine import detector_named, engine_maker
 from app.assembly.liveness import build_liveness, challenges
 from app.assembly.retraining import build_retraining
@@ -65,6 +66,7 @@ class Product:
     threshold: ThresholdSteps
     settings: Settings
     versions: Versions
+    door: Door
     feed: LiveFeed
     make_engine: Callable[[], FaceEngine]
     refresh: Callable[[], bool]
@@ -95,18 +97,19 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         steps.note()
 
     rules = CheckInRules(margin=config.recognition.margin, repeat_window=timedelta(seconds=config.recognition.repeat_s))
+    check_in = CheckIn(
+        gallery=gallery,
+        open_unit_of_work=writing,
+        clock=clock,
+        rules=rules,
+        liveness=build_liveness(config, gallery, writing, clock),
+    )
     return Product(
         config=config,
         open_unit_of_work=writing,
         samples=samples,
         gallery=gallery,
-        check_in=CheckIn(
-            gallery=gallery,
-            open_unit_of_work=writing,
-            clock=clock,
-            rules=rules,
-            liveness=build_liveness(config, gallery, writing, clock),
-        ),
+        check_in=check_in,
         new_challenge=challenges(config),
         enrolment=Enrolment(gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock, noted=steps.note),
         access=Access(hasher=Argon2Passwords(), open_unit_of_work=writing, clock=clock),
@@ -117,6 +120,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         threshold=steps,
         settings=Settings(file=WrittenSettings(config, rewrite), open_unit_of_work=writing, clock=clock),
         versions=versions,
+        door=build_door(config, check_in, writing, reading, clock),
         feed=RecognitionFeed(lambda: source_for(config.camera, loop=True, paced=True), make_engine),
         make_engine=make_engine,
         refresh=lambda: refreshed(sync, renewal, steps),

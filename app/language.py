@@ -76,19 +76,24 @@ def said(text: str) -> str:
 # ---------------------------------------------------------------- dates and numbers
 
 
+def _region() -> str:
+    """Whose habits: English days begin with the day of the month and have 24 hours here."""
+    return "en_GB" if in_use() == SOURCE else in_use()
+
+
 def time_of_day(at: datetime) -> str:
-    """09:04, or 9:04 AM."""
-    return format_time(at.replace(tzinfo=None), "short", locale=in_use())
+    """09:04."""
+    return format_time(at.replace(tzinfo=None), "short", locale=_region())
 
 
 def long_date(day: date) -> str:
     """Friday, 20 November, without the year."""
-    return format_date(day, _LONG.get(in_use(), "EEEE, d MMMM"), locale=in_use())
+    return format_date(day, _LONG.get(in_use(), "EEEE, d MMMM"), locale=_region())
 
 
 def short_date(day: date) -> str:
     """Fri 20 Nov."""
-    return format_date(day, _SHORT.get(in_use(), "EEE d MMM"), locale=in_use())
+    return format_date(day, _SHORT.get(in_use(), "EEE d MMM"), locale=_region())
 
 
 _LONG = {"de": "EEEE, d. MMMM", "es": "EEEE, d 'de' MMMM", "fr": "EEEE d MMMM"}
@@ -97,17 +102,17 @@ _SHORT = {"de": "EEE d. MMM"}
 
 def full_date(day: date) -> str:
     """20 November 2026, as the language writes it."""
-    return format_date(day, "long", locale=in_use())
+    return format_date(day, "long", locale=_region())
 
 
 def number(value: float, digits: int = 0) -> str:
     """1,234.5 or 1.234,5."""
-    return format_decimal(value, f"#,##0.{'0' * digits}" if digits else "#,##0", locale=in_use())
+    return format_decimal(value, f"#,##0.{'0' * digits}" if digits else "#,##0", locale=_region())
 
 
 def percent(share: float, digits: int = 1) -> str:
     """4.1 % of 0.041."""
-    return format_percent(share, f"#,##0.{'0' * digits} %" if digits else "#,##0 %", locale=in_use())
+    return format_percent(share, f"#,##0.{'0' * digits} %" if digits else "#,##0 %", locale=_region())
 
 
 def span(length: timedelta) -> str:

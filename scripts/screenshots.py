@@ -145,7 +145,7 @@ class _Tour:
             self.feed.pose = pose
             self.shown.until(lambda pose=pose: pose in says.captured)
         self.feed.pose = Pose.STRAIGHT
-        self.shown.until(lambda: says.hint.startswith("Further"))
+        self.shown.until(lambda: says.pictures.hint.startswith("Further"))
         self.save("enrol-pictures")
         for pose in (Pose.RIGHT, Pose.UP, Pose.SMILE):
             self.feed.pose = pose

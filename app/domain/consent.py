@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.sentence import Sentence
+
 TEXT_VERSION = "2026-11"
-TEXT = (
+TEXT = Sentence(
     "I agree that my face is turned into a set of numbers and stored with a few pictures of it on this "
     "computer, to record when I come and go. Nothing leaves this computer. I can withdraw at any time; "
     "my pictures and numbers are then erased."

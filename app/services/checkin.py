@@ -88,6 +88,13 @@ class CheckIn:
         ms["total"] = sum(ms.get(stage, 0.0) for stage in ("detect", "align", "quality")) + ms_since(started)
         return replace(verdict, ms=ms)
 
+    def present(self, key: str, *, way: str, direction: Direction | None = None) -> Verdict:
+        """Store a punch of somebody who was told in another way than by the face; rules and errors as `visit`.
+
+        key: of the employee. way: how they were told ("pin"), kept with the event.
+        """
+        return self._verdict(Found(Outcome.ACCEPTED, "", 0.0, key, way=way), Judgement(), direction, dry_run=False)
+
     def turn_failed(self, verdict: Verdict, reason: str, words: str) -> Verdict:
         """What became of a visit that asked for a turn of the head (its `challenge`): refused, and noted."""
         judgement = self._liveness.turn_failed(verdict.challenge, reason, words)
@@ -161,8 +168,9 @@ class CheckIn:
         punch = self._new_punch(verdict, employee, direction, now, found.version)
         hours = presence(self._shift(work, key, now) + [punch], now)
         if not dry_run:
+            details = {"direction": direction.value, "way": found.way}
             work.punches.add(punch)
-            work.events.add(Event(kind="punch", at_utc=now, subject=key, details={"direction": direction.value}))
+            work.events.add(Event(kind="punch", at_utc=now, subject=key, details=details))
             if live.suspected:
                 self._liveness.note(work, key, live, "accepted")
             work.commit()

@@ -21,7 +21,7 @@ UNKNOWN = Sentence("Not recognised. Look straight at the camera and try again, o
 class Found:
     """Who the visit shows, before the store was asked. version: of the verifier that decided.
 
-    faces: those that it rests on, best first.
+    faces: those that it rests on, best first. way: how they were told: "face", "badge and face", "pin".
     """
 
     outcome: Outcome
@@ -32,6 +32,7 @@ class Found:
     similarity: float | None = None
     version: str = ""
     faces: tuple[SeenFace, ...] = ()
+    way: str = "face"
 
 
 class Identification:
@@ -96,7 +97,8 @@ class Identification:
             )
         distance = self._gallery.distance_to(employee.key, probe)
         match = Match(employee.key, distance, None, float("inf"))
-        return self._found(match, decide(distance, float("inf"), threshold=threshold, margin=0.0), threshold)
+        outcome = decide(distance, float("inf"), threshold=threshold, margin=0.0)
+        return replace(self._found(match, outcome, threshold), way="badge and face")
 
     def _found(self, match: Match, outcome: Outcome, threshold: float) -> Found:
         if match.employee_key is None or not np.isfinite(match.distance):

@@ -41,11 +41,10 @@ class DoorSettings:
     text_size: float = setting(1.0, "How large the texts are: 1.25 is a quarter larger.", between=(0.8, 1.5))
     company: str = setting("", "The company's name, as the privacy notice says it.")
     contact: str = setting("", "Whom to ask about privacy: a name, a telephone number or a mail address.")
-    unknown_faces_days: int = setting(
-        0,
-        "For how many days the picture of somebody who was not recognised is kept for review. 0 keeps none. Such a "
-        "picture is personal data of somebody who has agreed to nothing: ask whether you may.",
-        between=(0, 90),
+    unknown_faces: bool = setting(
+        False,
+        "Whether the picture of a face that was not recognised is kept for review, for the days that [retention] says. "
+        "Such a picture is personal data of somebody who has agreed to nothing: ask whether you may.",
     )
 
     def __post_init__(self) -> None:

@@ -13,12 +13,14 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 from kivymd.app import MDApp
 from kivymd.uix.screen import MDScreen
 
+from app import language
 from app.ui.keys import name_of
+from app.ui.kiosk import keep_open
 from app.ui.look import look
 from app.ui.screens.admin.recogniser.viewmodel import RecogniserViewModel
 from app.ui.screens.admin.session import AdminSession
-from app.ui.screens.checkin.viewmodel import CheckInViewModel
 from app.ui.screens.enrol.viewmodel import EnrolViewModel
+from app.ui.sounds import Sounds
 from app.ui.widgets.field import FieldInput
 from app.ui.worker import Worker, returning_by
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from app.bootstrap import Product
 
 REFRESH_EVERY_S = 1.0
+PICKED_FOR_S = 60.0  # a language that somebody picked at the door stays this long after the last touch
 
 Builder.load_file(str(Path(__file__).with_name("theme.kv")))
 Builder.load_file(str(Path(__file__).with_name("frame.kv")))
@@ -54,22 +57,42 @@ class TwinClockApp(MDApp):
         self._with_engine = returning_by(mainthread, product.feed.submit)
         self.session = AdminSession(product.access, self._background)
         self._refreshing = False
+        settings = product.config.parts.door
+        self._sounds = Sounds(product.door.voice if settings.speak else None, with_tones=settings.sound)
+        look.text_size = settings.text_size
+        self._spoken = language.use(settings.language)
 
     def build(self) -> Frame:
         self.theme_cls.material_style = "M3"
         self.theme_cls.primary_palette = "Teal"
         self._use_theme(self.product.config.window.theme == "dark")
         look.fit(*Window.size)
+        return self._framed()
+
+    def _framed(self) -> Frame:
+        """Bar and check-in screen, in the language in use; the other screens follow when they are wanted."""
         self.frame = Frame(open_screen=self.open_screen, switch_theme=self.switch_theme, dark=look.dark)
         self.screens = ScreenManager(transition=NoTransition())
         self.frame.ids.place.add_widget(self.screens)
         self.open_screen("checkin")
         return self.frame
 
+    def speak(self, tag: str) -> None:
+        """Say everything in this language: every screen is made anew."""
+        if language.use(tag) == self._spoken:
+            return
+        self._spoken = language.in_use()
+        self.screens.current_screen.dispatch("on_leave")
+        Window.remove_widget(self.root)
+        self.root: Frame = self._framed()
+        Window.add_widget(self.root)
+
     def on_start(self) -> None:
         Window.bind(**self._listeners())
         self.product.feed.start()
         self._seconds = Clock.schedule_interval(self._each_second, REFRESH_EVERY_S)
+        if self._kiosk:
+            keep_open(Window)
 
     def on_stop(self) -> None:
         self._seconds.cancel()
@@ -79,6 +102,7 @@ class TwinClockApp(MDApp):
         recogniser = getattr(self, "recogniser", None)
         if recogniser:
             recogniser.cancel()
+        self._sounds.hush()
         self._worker.stop()
 
     def _listeners(self) -> dict[str, Any]:
@@ -106,29 +130,36 @@ class TwinClockApp(MDApp):
         self.screens.current = self.frame.current = name
 
     def _check_in(self) -> MDScreen:
-        from app.ui.screens.checkin.screen import CheckInScreen
+        from app.ui.screens.checkin.assembly import check_in_screen
 
-        product, config = self.product, self.product.config
-        says = CheckInViewModel(
-            product.check_in,
-            product.feed,
+        return check_in_screen(
+            self.product,
             self._with_engine,
             self._background,
-            repeat_s=config.recognition.repeat_s,
+            pick_language=self.speak,
+            told=self._sounds.tell,
         )
-        says.go_hands_free(config.window.hands_free)
-        return CheckInScreen(says, product.feed, name="checkin")
 
     def _enrol(self) -> MDScreen:
         from app.ui.screens.enrol.screen import EnrolScreen
 
         product = self.product
         return EnrolScreen(
-            EnrolViewModel(product.enrolment, product.access, self._with_engine, self._background),
+            self._enrolling(),
             product.feed,
             is_admin=lambda: self.session.is_open,
             leave=lambda: self.open_screen("admin" if self.session.is_open else "checkin"),
             name="enrol",
+        )
+
+    def _enrolling(self) -> EnrolViewModel:
+        product = self.product
+        return EnrolViewModel(
+            product.enrolment,
+            product.access,
+            self._with_engine,
+            self._background,
+            notice_version=product.door.facts().version,
         )
 
     def _admin(self) -> MDScreen:
@@ -158,6 +189,8 @@ class TwinClockApp(MDApp):
         if key == "f4":
             self.switch_theme()
             return True
+        if getattr(self.screens.current_screen, "wants", lambda key: False)(key):
+            return bool(self.screens.current_screen.shortcut(key))
         look.show_focus = look.show_focus or key in ("tab", "shift+tab")
         focused = self._focused()
         if key in ("tab", "shift+tab") and focused is None:
@@ -204,6 +237,8 @@ class TwinClockApp(MDApp):
 
     def _each_second(self, _: float) -> None:
         self.session.tick()
+        if self.frame.current == "checkin" and self.session.untouched_s >= PICKED_FOR_S:
+            self.speak(self.product.config.parts.door.language)
         patience = {"enrol": 1, "admin": 2}.get(self.frame.current)  # the locked room says why before it is left
         if patience and self.session.idle_for >= patience:
             self.open_screen("checkin")

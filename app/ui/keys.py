@@ -1,6 +1,18 @@
 """Names for the keys the window listens to; no Kivy."""
 
-NAMES = {9: "tab", 13: "enter", 271: "enter", 27: "esc", 32: "space", 282: "f1", 283: "f2", 284: "f3", 285: "f4"}
+PAD = {256 + digit: str(digit) for digit in range(10)}  # the digits at the right of a keyboard
+NAMES = PAD | {
+    8: "backspace",
+    9: "tab",
+    13: "enter",
+    271: "enter",
+    27: "esc",
+    32: "space",
+    282: "f1",
+    283: "f2",
+    284: "f3",
+    285: "f4",
+}
 
 
 def name_of(code: int, modifiers: list[str]) -> str:

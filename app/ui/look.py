@@ -46,11 +46,13 @@ class Look(EventDispatcher):
     """What every .kv file draws with: `look.ink`, `18 * look.t`.
 
     u: one pixel of the drawing at 1280x800, for distances. t: the same for text, which shrinks less.
+    text_size: how much larger somebody wants the texts.
     show_focus: the keyboard is in use, so the focused part is marked.
     """
 
     dark = BooleanProperty(True)
     show_focus = BooleanProperty(False)
+    text_size = NumericProperty(1.0)
     u = NumericProperty(1.0)
     t = NumericProperty(1.0)
     page = ColorProperty(DARK["page"])
@@ -72,8 +74,8 @@ class Look(EventDispatcher):
 
     def fit(self, width: float, height: float) -> None:
         """Follow the window's size in pixels."""
-        self.u = min(max(min(width / DRAWN_FOR[0], height / DRAWN_FOR[1]), 0.6), 2.4)
-        self.t = max(self.u, 0.84)
+        self.u = min(max(min(width / DRAWN_FOR[0], height / DRAWN_FOR[1]), 0.6), 3.2)
+        self.t = max(self.u, 0.84) * self.text_size
 
 
 look = Look()

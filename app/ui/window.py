@@ -38,6 +38,7 @@ def prepare(*, kiosk: bool = False) -> None:
     """
     os.environ["KIVY_NO_ARGS"] = "1"
     os.environ["KIVY_NO_CONFIG"] = "1"
+    os.environ["KIVY_NO_ENV_CONFIG"] = "1"
     os.environ["KIVY_NO_FILELOG"] = "1"
     os.environ.setdefault("KIVY_NO_CONSOLELOG", "1")
     os.environ["KIVY_LOG_MODE"] = "MIXED"  # the root logger stays ours
@@ -50,6 +51,9 @@ def prepare(*, kiosk: bool = False) -> None:
     Config.set("graphics", "minimum_height", "480")
     Config.set("graphics", "multisamples", "0" if sys.platform == "linux" else "2")
     Config.set("graphics", "fullscreen", "auto" if kiosk else "0")
-    Config.set("kivy", "exit_on_escape", "0")
+    Config.set("graphics", "borderless", "1" if kiosk else "0")
+    Config.set("kivy", "exit_on_escape", "0")  # Cmd+Q and Cmd+W as well
+    Config.remove_section("modules")  # no inspector, no screenshots, no key that leaves the full screen
+    Config.add_section("modules")
     Config.set("kivy", "desktop", "1")
     Config.set("input", "mouse", "mouse,disable_multitouch")  # a right click draws no red dot

@@ -36,7 +36,7 @@ def test_the_language_has_a_short_name_in_the_environment(tmp_path):
     [
         ('[door]\nlanguge = "de"', "nearest known one is language"),
         ('[door]\nlanguage = "klingon"', "Choose one of them"),
-        ("[door]\nunknown_faces_days = 1000", "from 0 to 90"),
+        ("[door]\ntext_size = 3", "from 0.8 to 1.5"),
         ('[door]\nsound = "loud"', "true or false"),
         ('door = "front"', "a table [door]"),
     ],

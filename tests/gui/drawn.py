@@ -5,7 +5,7 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,6 +13,10 @@ import cv2
 import numpy as np
 
 from app.config import Config, Folders, RecognitionConfig, WindowConfig
+from app.domain.notice import NoticeFacts
+from app.domain.sentence import Sentence
+from app.domain.workday import Status, WorkDay
+from app.errors import AccessDenied
 from app.services.access import Access
 from app.services.checkin import CheckIn, CheckInRules
 from app.services.enrolment import Enrolment
@@ -33,6 +37,9 @@ from app.services.reporting import Reporting
 from app.services.retraining import RetrainResult
 from app.services.roster import Roster
 from app.services.settings import Settings
+from app.services.without_face import WithoutFace
+from app.settings import Parts
+from app.settings.door import DoorSettings
 from app.settings.written import WrittenSettings
 from app.store.durable import rewrite
 from tests.fakes_faces import FakeEngine, FakeGallery, a_face
@@ -302,24 +309,83 @@ class MachineTime:
         return datetime.now(UTC)
 
 
-def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None):
-    """Everything the window needs, in memory."""
-    from datetime import timedelta
+class DrawnPins:
+    """Everybody's PIN is their number, backwards, twice."""
 
+    def __init__(self, open_store):
+        self._open = open_store
+
+    def check(self, number, pin):
+        with self._open() as work:
+            employee = work.employees.by_number(number)
+        if employee is None or pin != number[::-1] * 2:
+            raise AccessDenied(Sentence("Expected your number and your PIN. Received others. Try again."))
+        return employee
+
+
+class SilentVoice:
+    """Keeps what it was told to say."""
+
+    def __init__(self):
+        self.said = []
+
+    def say(self, text, language):
+        self.said.append((language, text))
+
+    def hush(self):
+        pass
+
+
+def a_week(key, first, last):
+    """Eight hours on every working day, the last one still open."""
+    days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
+    return [_work_day(key, day, is_open=day == last) for day in days]
+
+
+def _work_day(key, day, *, is_open):
+    if day.weekday() > 4:
+        return WorkDay(employee_key=key, day=day, status=Status.DAY_OFF)
+    came = datetime(day.year, day.month, day.day, 8, 2, tzinfo=UTC)
+    went = None if is_open else came + timedelta(hours=8, minutes=31)
+    worked = timedelta(hours=3, minutes=10) if is_open else timedelta(hours=8, minutes=1)
+    return WorkDay(
+        employee_key=key, day=day, status=Status.PRESENT, worked=worked, first_in=came, last_out=went, is_open=is_open
+    )
+
+
+def a_door(open_store, check_in):
+    """What the check-in screen needs beside the camera; asked: the corrections somebody asked for."""
+    asked = []
+    return SimpleNamespace(
+        without_face=WithoutFace(check_in=check_in, pins=DrawnPins(open_store)),
+        days=a_week,
+        ask_forgotten=lambda *words: asked.append(words),
+        asked=asked,
+        facts=lambda: NoticeFacts(company="Lovelace & Sons", contact="Mary, telephone 12"),
+        voice=SilentVoice(),
+        zone="UTC",
+    )
+
+
+def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, **door):
+    """Everything the window needs, in memory. door: settings of [door] that differ; no sound unless asked for."""
     open_store, samples, gallery, clock = memory_store(), MemorySamples(), FakeGallery(), clock or MachineTime()
     wiring = {"open_unit_of_work": open_store, "clock": clock}
     rules = CheckInRules(margin=0.05, repeat_window=timedelta(seconds=repeat_s))
+    check_in = CheckIn(gallery=gallery, rules=rules, **wiring)
     folder = Path(tempfile.mkdtemp(prefix="twinclock-drawn-"))
     config = Config(
         folders=Folders(data=folder, samples=folder),
         zone="UTC",
         window=WindowConfig(theme=theme, hands_free=hands_free),
         recognition=RecognitionConfig(repeat_s=repeat_s),
+        parts=Parts(door=DoorSettings(**{"language": "en", "sound": False, **door})),
     )
     return SimpleNamespace(
         config=config,
         open_unit_of_work=open_store,
-        check_in=CheckIn(gallery=gallery, rules=rules, **wiring),
+        check_in=check_in,
+        door=a_door(open_store, check_in),
         enrolment=Enrolment(gallery=gallery, samples=samples, **wiring),
         access=Access(hasher=PlainHasher(), **wiring),
         reporting=Reporting(**wiring),

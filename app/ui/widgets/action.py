@@ -119,3 +119,4 @@ class BigButton(Ring, ButtonBehavior, BoxLayout):
 
     text = StringProperty("")
     icon = StringProperty("")
+    key = StringProperty("")

@@ -3,13 +3,15 @@
 from kivy.properties import ColorProperty, StringProperty
 from kivy.uix.relativelayout import RelativeLayout
 
+from app.domain.sentence import Sentence
+from app.language import said
 from app.services.ports import CameraState, Newest
 from app.ui.look import TONE_COLOURS, TONE_ICONS
 
 TITLES = {
-    CameraState.STARTING: "Starting the camera",
-    CameraState.LOST: "No camera",
-    CameraState.ENDED: "The video has ended",
+    CameraState.STARTING: Sentence("Starting the camera"),
+    CameraState.LOST: Sentence("No camera"),
+    CameraState.ENDED: Sentence("The video has ended"),
 }
 
 
@@ -22,6 +24,7 @@ class Mirror(RelativeLayout):
     tone_color = ColorProperty(TONE_COLOURS["searching"])
     camera_words = StringProperty("")
     camera_title = StringProperty("")
+    camera_icon = StringProperty("webcam")
 
     def on_tone(self, _: object, tone: str) -> None:
         self.icon, self.tone_color = TONE_ICONS[tone], TONE_COLOURS[tone]
@@ -30,7 +33,8 @@ class Mirror(RelativeLayout):
         """Draw the newest frame and the box of its largest face."""
         preview = self.ids.preview
         if newest.state is not CameraState.LIVE:
-            self.camera_title = TITLES[newest.state]
+            self.camera_title = said(TITLES[newest.state])
+            self.camera_icon = "webcam" if newest.state is CameraState.STARTING else "webcam-off"
             preview.box = []
             preview.clear()
             return

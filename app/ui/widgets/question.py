@@ -13,8 +13,8 @@ class Question(AnchorLayout):
 
     title = StringProperty("")
     text = StringProperty("")
-    yes = StringProperty("Yes")
-    no = StringProperty("No")
+    yes = StringProperty("")
+    no = StringProperty("")
     dangerous = BooleanProperty(False)
 
     def ask(self, over: Widget, beneath: Widget, answered: Callable[[bool], None]) -> None:

@@ -6,7 +6,8 @@ from app.domain.employee import Employee
 from app.errors import AccessDenied, Refused
 from app.services.enrolment import Capture, EnrolmentResult, Refusal
 from app.services.ports import CameraState, Newest, Pose, Problem
-from app.ui.screens.enrol.viewmodel import LOOKS, EnrolViewModel, Stage
+from app.ui.screens.enrol.looks import LOOKS
+from app.ui.screens.enrol.viewmodel import EnrolViewModel, Stage
 from app.ui.wording import Tone
 from tests.fakes_faces import a_face, a_view
 from tests.stores import NOON
@@ -142,7 +143,7 @@ def test_a_look_that_fits_for_half_a_second_is_taken_by_itself(desk):
 
     assert early == {}
     assert list(desk.says.captured) == [Pose.STRAIGHT]
-    assert desk.says.pose is Pose.LEFT
+    assert desk.says.pictures.pose is Pose.LEFT
 
 
 def test_what_does_not_fit_is_said_and_not_taken(desk):
@@ -151,7 +152,7 @@ def test_what_does_not_fit_is_said_and_not_taken(desk):
     desk.wait(2)
 
     assert desk.says.captured == {}
-    assert (desk.says.hint, desk.says.tone) == ("Look straight", Tone.HINT)
+    assert (desk.says.pictures.hint, desk.says.pictures.tone) == ("Look straight", Tone.HINT)
 
 
 def test_the_other_looks_are_compared_with_the_straight_one(desk):
@@ -165,14 +166,14 @@ def test_all_five_looks_are_taken_in_turn(desk):
     desk.at_capture().wait(15)
 
     assert list(desk.says.captured) == [look.pose for look in LOOKS]
-    assert desk.says.pose is None and desk.says.can_save
+    assert desk.says.pictures.pose is None and desk.says.can_save
 
 
 def test_the_button_takes_a_picture_that_the_guide_would_not(desk):
     desk.at_capture().problem = Problem("pose", "A little more")
     desk.wait(0.3)
 
-    desk.says.take()
+    desk.says.pictures.take()
 
     assert Pose.STRAIGHT in desk.says.captured
 
@@ -182,33 +183,33 @@ def test_the_button_takes_nothing_that_may_not_be_enrolled(desk):
     desk.refusal = Refusal("Straight", "blurred", "Too blurred: hold still.")
     desk.wait(0.3)
 
-    desk.says.take()
+    desk.says.pictures.take()
 
     assert desk.says.captured == {}
-    assert desk.says.hint == "Too blurred: hold still."
+    assert desk.says.pictures.hint == "Too blurred: hold still."
 
 
 def test_the_straight_look_cannot_be_left_out_but_the_others_can(desk):
     desk.at_capture().problem = Problem("pose", "More")
-    desk.says.skip()
-    first = desk.says.pose
+    desk.says.pictures.skip()
+    first = desk.says.pictures.pose
     desk.wait(0.2)
-    desk.says.take()
+    desk.says.pictures.take()
 
     for _ in LOOKS[1:]:
-        desk.says.skip()
+        desk.says.pictures.skip()
 
     assert first is Pose.STRAIGHT
-    assert desk.says.pose is None and desk.says.can_save
+    assert desk.says.pictures.pose is None and desk.says.can_save
 
 
 def test_a_picture_can_be_taken_again(desk):
     desk.at_capture().wait(15)
 
-    desk.says.retake(Pose.LEFT)
+    desk.says.pictures.retake(Pose.LEFT)
 
     assert Pose.LEFT not in desk.says.captured
-    assert desk.says.pose is Pose.LEFT
+    assert desk.says.pictures.pose is Pose.LEFT
 
 
 def test_nothing_can_be_saved_without_the_straight_look(desk):
@@ -276,7 +277,7 @@ def test_a_face_that_is_there_already_needs_the_password(desk):
 def test_an_answer_that_comes_after_the_person_left_is_dropped(desk):
     kept = []
     desk.at_capture().submit = lambda work, done: kept.append(done)
-    desk.says._with_engine = desk.submit
+    desk.says.pictures._with_engine = desk.submit
     desk.wait(0.2)
 
     desk.says.start(as_admin=False)

@@ -82,6 +82,11 @@ class AdminSession:
         self._touched_at = self._now()
 
     @property
+    def untouched_s(self) -> float:
+        """Seconds since somebody last pressed a key or a button."""
+        return self._now() - self._touched_at
+
+    @property
     def idle_for(self) -> float:
         """How many idle spans have passed since the last touch: 1.0 ends a session."""
         return (self._now() - self._touched_at) / self._idle_s

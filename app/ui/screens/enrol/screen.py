@@ -10,8 +10,10 @@ from kivy.properties import BooleanProperty, ObjectProperty, OptionProperty, Str
 from kivy.uix.boxlayout import BoxLayout
 from kivymd.uix.screen import MDScreen
 
+from app.language import _, said
 from app.services.ports import LiveFeed
-from app.ui.screens.enrol.viewmodel import BY_POSE, LOOKS, EnrolViewModel, Stage
+from app.ui.screens.enrol.looks import BY_POSE, LOOKS
+from app.ui.screens.enrol.viewmodel import EnrolViewModel, Stage
 from app.ui.widgets.thumb import Thumb
 
 FRAMES_PER_SECOND = 30
@@ -48,9 +50,9 @@ class CapturePanel(StagePanel):
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
-        self.thumbs = {look.pose: Thumb(title=look.title, icon=look.icon) for look in LOOKS}
+        self.thumbs = {look.pose: Thumb(title=said(look.title), icon=look.icon) for look in LOOKS}
         for pose, thumb in self.thumbs.items():
-            thumb.bind(on_release=lambda _, pose=pose: self.screen.view_model.retake(pose))
+            thumb.bind(on_release=lambda _, pose=pose: self.screen.view_model.pictures.retake(pose))
             self.ids.strip.add_widget(thumb)
 
     def focus_first(self) -> None:
@@ -142,7 +144,8 @@ class EnrolScreen(MDScreen):
             return True
         if self.stage != Stage.CAPTURE or key not in ("t", "s", "ctrl+s"):
             return False
-        {"t": self.view_model.take, "s": self.view_model.skip, "ctrl+s": self.view_model.save}[key]()
+        pictures = self.view_model.pictures
+        {"t": pictures.take, "s": pictures.skip, "ctrl+s": self.view_model.save}[key]()
         return True
 
     def _tick(self, _: float = 0) -> None:
@@ -159,13 +162,13 @@ class EnrolScreen(MDScreen):
 
     def refresh(self) -> None:
         """Copy what the view-model says."""
-        says = self.view_model
-        self.error, self.busy, self.hint, self.tone = says.error, says.busy, says.hint, says.tone.value
-        self.camera_words, self.instruction = says.camera_words, says.instruction
-        self.pose_icon = BY_POSE[says.pose].icon if says.pose else "check-circle"
-        self.can_save, self.all_taken = says.can_save, says.pose is None
-        self.can_take = says.pose is not None and not says.busy
-        self.can_skip = self.can_take and says.pose is not LOOKS[0].pose
+        says, pictures = self.view_model, self.view_model.pictures
+        self.error, self.busy, self.hint, self.tone = says.error, says.busy, pictures.hint, pictures.tone.value
+        self.camera_words, self.instruction = says.camera_words, pictures.instruction
+        self.pose_icon = BY_POSE[pictures.pose].icon if pictures.pose else "check-circle"
+        self.can_save, self.all_taken = says.can_save, pictures.pose is None
+        self.can_take = pictures.pose is not None and not says.busy
+        self.can_skip = self.can_take and pictures.pose is not LOOKS[0].pose
         self.duplicate_words = says.duplicate_name
         self.result_title, self.result_words = says.result_title, "\n".join(says.result_lines)
         self.stage = says.stage.value
@@ -173,12 +176,13 @@ class EnrolScreen(MDScreen):
             self._show_strip()
 
     def _show_strip(self) -> None:
-        says = self.view_model
+        says = self.view_model.pictures
         for pose, thumb in self.panel.thumbs.items():
             taken = says.captured.get(pose)
             thumb.show(taken.face.crop if taken else None)
             thumb.asked = pose is says.pose
-            thumb.note = f"{BY_POSE[pose].title}: left out" if pose in says.skipped else ""
+            title = said(BY_POSE[pose].title)
+            thumb.note = _("{look}: left out").format(look=title) if pose in says.skipped else ""
 
     def on_stage(self, *_: object) -> None:
         self._show_panel()

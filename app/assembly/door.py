@@ -1,0 +1,68 @@
+"""Puts together what the check-in screen needs beside camera and gallery."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.capture.clock import MachineClock
+from app.config import Config
+from app.domain.employee import Employee
+from app.domain.notice import NoticeFacts
+from app.domain.punch import Direction
+from app.domain.sentence import Sentence
+from app.domain.workday import WorkDay
+from app.errors import AccessDenied
+from app.services.checkin import CheckIn
+from app.services.ports import OpenUnitOfWork
+from app.services.ports.door import Voice
+from app.services.without_face import WithoutFace
+from app.services.worktime import Worktime
+from app.sound.speech import Speech
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """What employees may do at the door. days: one employee's. facts: for the privacy notice."""
+
+    without_face: WithoutFace
+    days: Callable[[str, date, date], list[WorkDay]]
+    ask_forgotten: Callable[[Employee, Direction, datetime, str], object]
+    facts: Callable[[], NoticeFacts]
+    voice: Voice
+    zone: str
+
+
+def build_door(
+    config: Config, check_in: CheckIn, writing: OpenUnitOfWork, reading: OpenUnitOfWork, clock: MachineClock
+) -> Door:
+    worktime = Worktime(open_unit_of_work=reading, clock=clock)
+    return Door(
+        without_face=WithoutFace(check_in=check_in, pins=_NoPins()),
+        days=lambda key, first, last: worktime.days([key], first, last).get(key, []),
+        ask_forgotten=_ask,
+        facts=lambda: facts_of(config),
+        voice=Speech(),
+        zone=clock.zone,
+    )
+
+
+def facts_of(config: Config) -> NoticeFacts:
+    """What the privacy notice says of this company and its settings."""
+    door, parts = config.parts.door, config.parts
+    return NoticeFacts(
+        company=door.company,
+        contact=door.contact,
+        keeps_pictures=parts.privacy.keep_pictures,
+        unknown_faces_days=round(parts.retention.unknown_faces_days) if door.unknown_faces else 0,
+        punches_days=round(parts.retention.punches_identity_days),
+        without_face=door.without_face,
+    )
+
+
+class _NoPins:
+    def check(self, number: str, pin: str) -> Employee:
+        raise AccessDenied(Sentence("Expected a PIN that was set. Received none yet. Ask the front desk."))
+
+
+def _ask(employee: Employee, direction: Direction, at: datetime, reason: str) -> object:
+    raise AccessDenied(Sentence("Expected corrections. Received none yet. Ask the front desk."))
