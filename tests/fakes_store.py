@@ -11,11 +11,13 @@ from typing import Any
 from uuid import uuid4
 
 from app.domain.consent import Consent
+from app.domain.correction import DECIDED, Correction, CorrectionState
 from app.domain.employee import NUMBER_PATTERN, Employee
 from app.domain.punch import Punch
 from app.errors import BadInput, Refused, StoreUnavailable
 from app.services.ports import (
     Consents,
+    Corrections,
     Crop,
     Employees,
     Event,
@@ -39,6 +41,7 @@ class State:
     templates: dict[str, Template] = field(default_factory=dict)
     punches: dict[str, Punch] = field(default_factory=dict)
     consents: list[Consent] = field(default_factory=list)
+    corrections: dict[str, Correction] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     verifiers: dict[str, InstalledVerifier] = field(default_factory=dict)
     current: list[str] = field(default_factory=list)
@@ -69,6 +72,7 @@ class MemoryUnitOfWork:
         self.templates: Templates = MemoryTemplates(self)
         self.punches: Punches = MemoryPunches(self)
         self.consents: Consents = MemoryConsents(self)
+        self.corrections: Corrections = MemoryCorrections(self)
         self.events: Events = MemoryEvents(self)
         self.verifiers: Verifiers = MemoryVerifiers(self)
         self.secrets: Secrets = MemorySecrets(self)
@@ -128,6 +132,11 @@ class MemoryEmployees(Repository):
     def set_active(self, key: str, active: bool) -> None:
         self.expect_employee(key)
         self.rows.employees[key] = replace(self.rows.employees[key], active=active)
+
+    def update(self, employee: Employee) -> None:
+        self.expect_employee(employee.key)
+        number = self.rows.employees[employee.key].number
+        self.rows.employees[employee.key] = replace(employee, number=number)
 
     def erase(self, key: str) -> None:
         self.rows.employees.pop(key, None)
@@ -200,6 +209,42 @@ class MemoryConsents(Repository):
 
     def of(self, employee_key: str) -> list[Consent]:
         return [consent for consent in self.rows.consents if consent.employee_key == employee_key]
+
+
+class MemoryCorrections(Repository):
+    def add(self, correction: Correction) -> None:
+        if correction.id in self.rows.corrections:
+            raise Refused(f"Expected a new correction id. Received {correction.id!r} again.")
+        self.rows.corrections[correction.id] = correction
+
+    def get(self, correction_id: str) -> Correction | None:
+        return self.rows.corrections.get(correction_id)
+
+    def decide(self, correction: Correction) -> None:
+        stored = self.get(correction.id)
+        if stored is None or stored.state is not CorrectionState.PENDING:
+            raise Refused(f"Expected a pending correction. Received {correction.id!r}. Load the list again.")
+        decided = {name: getattr(correction, name) for name in DECIDED}
+        self.rows.corrections[correction.id] = replace(stored, **decided)
+
+    def pending(self) -> list[Correction]:
+        return [correction for correction in self.all() if correction.state is CorrectionState.PENDING]
+
+    def of(self, employee_key: str) -> list[Correction]:
+        return [correction for correction in self.all() if correction.employee_key == employee_key]
+
+    def all(self) -> list[Correction]:
+        return list(self.rows.corrections.values())
+
+    def touching(self, start_utc: datetime, end_utc: datetime) -> list[Correction]:
+        approved = [c for c in self.all() if c.state is CorrectionState.APPROVED]
+        return [c for c in approved if any(start_utc <= moment < end_utc for moment in self._moments(c))]
+
+    def _moments(self, correction: Correction) -> list[datetime]:
+        punch = self._work.punches.get(correction.punch_id)
+        before = self.get(correction.punch_id)
+        moments = (correction.at_utc, punch.at_utc if punch else None, before.at_utc if before else None)
+        return [moment for moment in moments if moment is not None]
 
 
 class MemoryEvents(Repository):

@@ -14,6 +14,7 @@ from uuid import uuid4
 import numpy as np
 
 from app.domain.consent import TEXT, TEXT_VERSION, Consent
+from app.domain.correction import Correction, CorrectionKind
 from app.domain.employee import Employee
 from app.domain.punch import Direction, Punch
 from app.services.ports import Crop, Event, InstalledVerifier, OpenUnitOfWork, Template
@@ -83,6 +84,21 @@ def a_punch(employee_key: str = "ada", **values: Any) -> Punch:
         "zone": "Europe/Amsterdam",
     }
     return Punch(**defaults | values)
+
+
+def a_correction(employee_key: str = "ada", **values: Any) -> Correction:
+    """A forgotten OUT at noon UTC, asked for at noon, unless said otherwise."""
+    added = {"direction": Direction.OUT, "at_utc": NOON} if "kind" not in values else {}
+    defaults: dict[str, Any] = {
+        "id": uuid4().hex,
+        "employee_key": employee_key,
+        "kind": CorrectionKind.ADD,
+        "zone": "Europe/Amsterdam",
+        "reason": "forgotten",
+        "asked_by": "operator",
+        "asked_at_utc": NOON,
+    }
+    return Correction(**defaults | added | values)
 
 
 def a_consent(employee_key: str = "ada", **values: Any) -> Consent:

@@ -42,7 +42,7 @@ def run_show(args: argparse.Namespace, context: Context) -> int:
     roster = context.product().roster
     employee, templates = roster.show(args.number), roster.templates(args.number)
     state = "active" if employee.active else "inactive"
-    since = f"since {employee.enrolled_at_utc:%Y-%m-%d}"
+    since = f"since {employee.enrolled_at_utc:%Y-%m-%d}" if employee.enrolled_at_utc else "not enrolled yet"
     text = f"{employee.number}  {employee.name}, {state}, {templates} templates, {since}"
     context.emit(_as_json(employee) | {"templates": templates}, text)
     return 0
@@ -90,5 +90,5 @@ def run_export(args: argparse.Namespace, context: Context) -> int:
 
 
 def _as_json(employee: Employee) -> dict[str, Any]:
-    since = employee.enrolled_at_utc.isoformat()
+    since = employee.enrolled_at_utc.isoformat() if employee.enrolled_at_utc else None
     return {"id": employee.number, "name": employee.name, "active": employee.active, "enrolled_at": since}

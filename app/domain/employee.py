@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 
 NUMBER_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 LONGEST_NAME = 120
+LONGEST_PLACE = 80
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,13 +16,56 @@ class Employee:
 
     key: opaque, never shown, never reused; what other tables and logs refer to.
     number: the badge or payroll number, unique; also the name of the sample folder.
+    enrolled_at_utc: when the face was first taken in; None while there is none.
+    active: False while an admin keeps the door shut for them, whatever the dates say.
+    department, site: "" where nobody said.
+    starts_on, ends_on: first and last local day of work; None leaves that side open.
+    left: gone before `ends_on` was over; the door is shut at once.
     """
 
     key: str
     number: str
     name: str
-    enrolled_at_utc: datetime
+    enrolled_at_utc: datetime | None
     active: bool = True
+    department: str = ""
+    site: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    left: bool = False
+
+    def __post_init__(self) -> None:
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValueError(
+                f"Expected a last day of work on or after the first, {self.starts_on}. Received {self.ends_on}. "
+                "Check both dates."
+            )
+
+
+class Standing(StrEnum):
+    """Whether the door opens for somebody on a day, and if not, why."""
+
+    AT_WORK = "at_work"
+    DEACTIVATED = "deactivated"
+    NOT_STARTED = "not_started"
+    LEFT = "left"
+
+
+def standing(employee: Employee, day: date) -> Standing:
+    """Where the employee stands on a local day."""
+    if employee.left or (employee.ends_on is not None and day > employee.ends_on):
+        return Standing.LEFT
+    if not employee.active:
+        return Standing.DEACTIVATED
+    if employee.starts_on is not None and day < employee.starts_on:
+        return Standing.NOT_STARTED
+    return Standing.AT_WORK
+
+
+def works_on(employee: Employee, day: date) -> bool:
+    """True when the day lies between the first and the last day of work, whoever may pass the door today."""
+    started = employee.starts_on is None or employee.starts_on <= day
+    return started and (employee.ends_on is None or day <= employee.ends_on)
 
 
 def checked_number(number: str) -> str:
@@ -42,3 +87,14 @@ def checked_name(name: str) -> str:
             f"Expected a name of 1 to {LONGEST_NAME} printable characters. Received {name[:40]!r}. Type the name again."
         )
     return name
+
+
+def checked_place(place: str) -> str:
+    """A department or site with single blanks, "" included; ValueError when it is too long or not printable."""
+    place = " ".join(place.split())
+    if len(place) > LONGEST_PLACE or not place.isprintable():
+        raise ValueError(
+            f"Expected a department or site of at most {LONGEST_PLACE} printable characters. "
+            f"Received {place[:40]!r}. Shorten it."
+        )
+    return place

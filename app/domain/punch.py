@@ -23,6 +23,7 @@ class Punch:
     similarity, distance: of the match that led to it (None when it was not by face).
     version: of the verifier that decided.
     withdrawn: True when the person said "that's not me"; the punch stays, it no longer counts.
+    correction: id of the approved correction that made or changed it; never stored, see `app.domain.correction`.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Punch:
     distance: float | None = None
     version: str = ""
     withdrawn: bool = False
+    correction: str = ""
 
 
 def next_direction(last: Punch | None, now_utc: datetime) -> Direction:

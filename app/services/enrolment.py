@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,8 +134,9 @@ class Enrolment:
         kept = tuple(captures[i] for i in accepted)
         if twin is not None and not allow_duplicate:
             return EnrolmentResult(employee=None, accepted=kept, refused=refused, duplicate_of=twin)
-        employee = Employee(key=uuid.uuid4().hex, number=number, name=name, enrolled_at_utc=self._clock.now())
-        self._store(employee, kept, embeddings[accepted], engine, consent_text, stated_by)
+        now = self._clock.now()
+        employee = Employee(key=uuid.uuid4().hex, number=number, name=name, enrolled_at_utc=now)
+        self._store(employee, kept, embeddings[accepted], engine, self._consent(employee, consent_text, stated_by, now))
         self._gallery.add(employee.key, embeddings[accepted], engine.tower)
         self._noted()
         return EnrolmentResult(employee=employee, accepted=kept, refused=refused)
@@ -201,8 +203,7 @@ class Enrolment:
         captures: Sequence[Capture],
         embeddings: NDArray[np.float32],
         engine: FaceEngine,
-        consent_text: str,
-        stated_by: str,
+        consent: Consent,
     ) -> None:
         """Pictures first, rows second: a crash in between leaves files that no row names, and the sweep takes them."""
         names: list[str] = []
@@ -211,10 +212,11 @@ class Enrolment:
                 kind = SampleKind.ANCHOR if capture.pose is Pose.STRAIGHT else SampleKind.POSITIVE
                 names.append(self._samples.save(kind, employee.number, capture.face.crop))
             with self._open() as work:
-                self._add_rows(work, employee, captures, embeddings, names, engine)
-                work.consents.add(self._consent(employee, consent_text, stated_by))
-                details = {"templates": len(names), "stated_by": stated_by}
-                event = Event(kind="enrolled", at_utc=employee.enrolled_at_utc, subject=employee.key, details=details)
+                work.employees.add(employee)
+                self._add_rows(work, employee, captures, embeddings, names, engine, consent.given_at_utc)
+                work.consents.add(consent)
+                details = {"templates": len(names), "stated_by": consent.stated_by}
+                event = Event(kind="enrolled", at_utc=consent.given_at_utc, subject=employee.key, details=details)
                 work.events.add(event)
                 work.commit()
         except BaseException:
@@ -234,8 +236,8 @@ class Enrolment:
         embeddings: NDArray[np.float32],
         names: Sequence[str],
         engine: FaceEngine,
+        now: datetime,
     ) -> None:
-        work.employees.add(employee)
         for capture, embedding, name in zip(captures, embeddings, names, strict=True):
             work.templates.add(
                 Template(
@@ -246,18 +248,18 @@ class Enrolment:
                     detector=engine.detector,
                     pose=capture.pose.value,
                     quality=capture.face.quality,
-                    created_at_utc=employee.enrolled_at_utc,
+                    created_at_utc=now,
                     sample=name,
                 )
             )
 
-    def _consent(self, employee: Employee, text: str, stated_by: str) -> Consent:
+    def _consent(self, employee: Employee, text: str, stated_by: str, now: datetime) -> Consent:
         return Consent(
             employee_key=employee.key,
             text=text,
             text_version=TEXT_VERSION,
             stated_by=stated_by,
-            given_at_utc=employee.enrolled_at_utc,
+            given_at_utc=now,
         )
 
 

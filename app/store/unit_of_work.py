@@ -2,8 +2,9 @@
 
 from sqlalchemy import Connection, Engine
 
-from app.services.ports import Consents, Employees, Events, Punches, Secrets, Templates, Verifiers
+from app.services.ports import Consents, Corrections, Employees, Events, Punches, Secrets, Templates, Verifiers
 from app.store.repositories.consents import SqlConsents
+from app.store.repositories.corrections import SqlCorrections
 from app.store.repositories.employees import SqlEmployees
 from app.store.repositories.events import SqlEvents
 from app.store.repositories.punches import SqlPunches
@@ -29,6 +30,7 @@ class SqlUnitOfWork:
         self.templates: Templates = SqlTemplates(self._connection, self._unit_seals)
         self.punches: Punches = SqlPunches(self._connection)
         self.consents: Consents = SqlConsents(self._connection)
+        self.corrections: Corrections = SqlCorrections(self._connection)
         self.events: Events = SqlEvents(self._connection)
         self.verifiers: Verifiers = SqlVerifiers(self._connection)
         self.secrets: Secrets = SqlSecrets(self._connection)

@@ -101,7 +101,10 @@ def test_a_migration_that_fails_half_way_changes_nothing(tmp_path, next_version)
 def test_copying_a_table_in_a_migration_does_not_cascade_to_its_children(tmp_path, next_version):
     store = open_store(tmp_path)
     with sqlite3.connect(store.file) as connection:
-        connection.execute("INSERT INTO employees VALUES ('k', '1', '1', 'Ada', '2026-01-01 00:00:00.000000', 1)")
+        connection.execute(
+            "INSERT INTO employees (key, number, folded_number, name, active, department, site, left)"
+            " VALUES ('k', '1', '1', 'Ada', 1, '', '', 0)"
+        )
         connection.execute("INSERT INTO consents VALUES (1, 'k', 't', 'v', 'employee', '2026-01-01 00:00:00.000000')")
     connection.close()
 
@@ -113,7 +116,10 @@ def test_copying_a_table_in_a_migration_does_not_cascade_to_its_children(tmp_pat
     with store.unit_of_work() as work:
         assert len(work.consents.of("k")) == 1
     with sqlite3.connect(store.file) as connection, pytest.raises(sqlite3.IntegrityError, match="folded_number"):
-        connection.execute("INSERT INTO employees VALUES ('k2', '1', '1', '2026-01-01 00:00:00.000000', 1)")
+        connection.execute(
+            "INSERT INTO employees (key, number, folded_number, active, department, site, left)"
+            " VALUES ('k2', '1', '1', 1, '', '', 0)"
+        )
 
 
 def test_a_database_of_a_newer_version_is_left_alone(tmp_path):

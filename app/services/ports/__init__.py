@@ -11,6 +11,7 @@ from app.services.ports.liveness import NewChallenge, TurnChallenge, TurnState, 
 from app.services.ports.machine import Clock, PasswordHasher
 from app.services.ports.store import (
     Consents,
+    Corrections,
     Employees,
     Event,
     Events,
@@ -32,6 +33,7 @@ __all__ = [
     "Candidate",
     "Clock",
     "Consents",
+    "Corrections",
     "Crop",
     "Embedding",
     "Employees",

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from app.domain.consent import Consent
+from app.domain.correction import Correction
 from app.domain.employee import Employee
 from app.domain.punch import Punch
 from app.services.ports.faces import Crop, Embedding
@@ -56,6 +57,7 @@ class Employees(Protocol):
     def by_number(self, number: str) -> Employee | None: ...
     def all(self) -> list[Employee]: ...  # by number, natural order
     def set_active(self, key: str, active: bool) -> None: ...
+    def update(self, employee: Employee) -> None: ...  # everything but key and number; Refused when unknown
     def erase(self, key: str) -> None: ...  # with templates and consents; punches stay, their employee_key too
 
 
@@ -83,6 +85,19 @@ class Punches(Protocol):
 class Consents(Protocol):
     def add(self, consent: Consent) -> None: ...
     def of(self, employee_key: str) -> list[Consent]: ...
+
+
+class Corrections(Protocol):
+    """Rows are added and decided once, never changed otherwise. In the order they were asked for."""
+
+    def add(self, correction: Correction) -> None: ...
+    def get(self, correction_id: str) -> Correction | None: ...
+    def decide(self, correction: Correction) -> None: ...  # Refused when it is unknown or no longer pending
+    def pending(self) -> list[Correction]: ...
+    def of(self, employee_key: str) -> list[Correction]: ...
+    def all(self) -> list[Correction]: ...
+    # Approved ones that put a punch into [start, end) or take one out of it.
+    def touching(self, start_utc: datetime, end_utc: datetime) -> list[Correction]: ...
 
 
 class Events(Protocol):
@@ -119,6 +134,7 @@ class UnitOfWork(Protocol):
     templates: Templates
     punches: Punches
     consents: Consents
+    corrections: Corrections
     events: Events
     verifiers: Verifiers
     secrets: Secrets

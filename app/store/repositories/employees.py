@@ -42,6 +42,12 @@ class SqlEmployees:
         if not changed.rowcount:
             raise Refused(f"Expected an enrolled employee. Received the unknown key {key!r}. Load the list again.")
 
+    def update(self, employee: Employee) -> None:
+        changes = {name: value for name, value in vars(employee).items() if name not in ("key", "number")}
+        changed = self._connection.execute(update(employees).where(employees.c.key == employee.key).values(changes))
+        if not changed.rowcount:
+            raise Refused(f"Expected an employee. Received the unknown key {employee.key!r}. Load the list again.")
+
     def erase(self, key: str) -> None:
         # Templates, consents and the data key go along by their foreign keys.
         if self._connection.execute(delete(employees).where(employees.c.key == key)).rowcount:

@@ -12,11 +12,13 @@ from app.store.tables.core import (
     verifiers,
     withdrawals,
 )
+from app.store.tables.corrections import corrections
 from app.store.tables.keys import backups, data_keys, erased_keys, key_ring
 
 __all__ = [
     "backups",
     "consents",
+    "corrections",
     "current_verifier",
     "data_keys",
     "employees",

@@ -4,6 +4,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -24,8 +25,13 @@ employees = Table(
     # index on lower(number): SQLite cannot reflect that, so the next copy of the table would lose it.
     Column("folded_number", String, nullable=False, unique=True, index=True),
     required("name", String),
-    required("enrolled_at_utc", UtcMoment),
+    Column("enrolled_at_utc", UtcMoment),
     required("active", Boolean),
+    required("department", String),
+    required("site", String),
+    Column("starts_on", Date),
+    Column("ends_on", Date),
+    required("left", Boolean),
 )
 
 templates = Table(

@@ -1,0 +1,63 @@
+"""Corrections: rows are added, decided once and never changed otherwise."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, or_, select, update
+
+from app.domain.correction import DECIDED, Correction, CorrectionKind, CorrectionState
+from app.domain.punch import Direction
+from app.errors import Refused
+from app.store.tables import corrections, punches
+
+FIELDS = [column for column in corrections.c if column.name != "seq"]
+PENDING = corrections.c.state == CorrectionState.PENDING.value
+
+
+class SqlCorrections:
+    """The Corrections port on SQL."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, correction: Correction) -> None:
+        self._connection.execute(insert(corrections), vars(correction))
+
+    def get(self, correction_id: str) -> Correction | None:
+        found = self._found(select(*FIELDS).where(corrections.c.id == correction_id))
+        return found[0] if found else None
+
+    def decide(self, correction: Correction) -> None:
+        decided = {name: getattr(correction, name) for name in DECIDED}
+        query = update(corrections).where(corrections.c.id == correction.id, PENDING).values(decided)
+        if not self._connection.execute(query).rowcount:
+            raise Refused(f"Expected a pending correction. Received {correction.id!r}. Load the list again.")
+
+    def pending(self) -> list[Correction]:
+        return self._found(select(*FIELDS).where(PENDING))
+
+    def of(self, employee_key: str) -> list[Correction]:
+        return self._found(select(*FIELDS).where(corrections.c.employee_key == employee_key))
+
+    def all(self) -> list[Correction]:
+        return self._found(select(*FIELDS))
+
+    def touching(self, start_utc: datetime, end_utc: datetime) -> list[Correction]:
+        added = corrections.alias("added")
+        moments = (corrections.c.at_utc, punches.c.at_utc, added.c.at_utc)
+        joined = corrections.outerjoin(punches, punches.c.id == corrections.c.punch_id).outerjoin(
+            added, added.c.id == corrections.c.punch_id
+        )
+        within = or_(*((moment >= start_utc) & (moment < end_utc) for moment in moments))
+        approved = corrections.c.state == CorrectionState.APPROVED.value
+        return self._found(select(*FIELDS).select_from(joined).where(approved, within))
+
+    def _found(self, query: Select[Any]) -> list[Correction]:
+        return [_correction(row) for row in self._connection.execute(query.order_by(corrections.c.seq))]
+
+
+def _correction(row: Row[Any]) -> Correction:
+    values = dict(row._mapping)
+    values["kind"], values["state"] = CorrectionKind(row.kind), CorrectionState(row.state)
+    values["direction"] = Direction(row.direction) if row.direction else None
+    return Correction(**values)
