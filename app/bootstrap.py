@@ -9,6 +9,7 @@ from pathlib import Path
 from app.assembly.door import Door, build_door
 from app.assembly.engine import detector_named, engine_maker
 from app.assembly.liveness import build_liveness, challenges
+from app.assembly.people import People, build_people
 from app.assembly.retraining import build_retraining
 from app.assembly.sealing import open_sealed
 from app.assembly.synchronised import Synchronised, refreshed
@@ -66,6 +67,7 @@ class Product:
     threshold: ThresholdSteps
     settings: Settings
     versions: Versions
+    people: People
     door: Door
     feed: LiveFeed
     make_engine: Callable[[], FaceEngine]
@@ -120,6 +122,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         threshold=steps,
         settings=Settings(file=WrittenSettings(config, rewrite), open_unit_of_work=writing, clock=clock),
         versions=versions,
+        people=build_people(writing, clock),
         door=build_door(config, check_in, writing, reading, clock),
         feed=RecognitionFeed(lambda: source_for(config.camera, loop=True, paced=True), make_engine),
         make_engine=make_engine,

@@ -9,6 +9,7 @@ from app.cli import (
     admin,
     bench,
     checkin,
+    corrections,
     demo,
     doctor,
     employees,
@@ -26,7 +27,7 @@ from app.cli import (
 from app.errors import AttendanceError
 from model.errors import ModelError
 
-GROUPS = (admin, enroll, checkin, verify, employees, report, retrain, versions, negatives)
+GROUPS = (admin, enroll, checkin, verify, employees, corrections, report, retrain, versions, negatives)
 TOOLS = (evaluate, siamese, bench, doctor, demo, later)
 BAD_INPUT = 2
 INTERRUPTED = 130
