@@ -8,8 +8,8 @@ from pathlib import Path
 
 from app.assembly.door import Door, build_door
 from app.assembly.engine import detector_named, engine_maker
+from app.assembly.keeping import Keeping
 from app.assembly.liveness import build_liveness, challenges
-from app.assembly.people import People, build_people
 from app.assembly.retraining import build_retraining
 from app.assembly.sealing import open_sealed
 from app.assembly.synchronised import Synchronised, refreshed
@@ -67,12 +67,12 @@ class Product:
     threshold: ThresholdSteps
     settings: Settings
     versions: Versions
-    people: People
     door: Door
     feed: LiveFeed
     make_engine: Callable[[], FaceEngine]
     refresh: Callable[[], bool]
     only_window: Callable[[], AbstractContextManager[None]]
+    keeping: Keeping
 
 
 def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Product:
@@ -85,7 +85,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
     """
     store, samples = open_sealed(config, say)
     writing, reading = store.unit_of_work, store.reading
-    clock = MachineClock(config.zone)
+    clock, keeping = MachineClock(config.zone), Keeping(store, config)
     versions = Versions(config.folders.data / "versions", config.weights)
     give_up_outdated(versions, reading, writing, clock, say)
     sync = Synchronised(config, versions, reading)
@@ -117,17 +117,24 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         access=Access(hasher=Argon2Passwords(), open_unit_of_work=writing, clock=clock),
         reporting=Reporting(open_unit_of_work=reading, clock=clock),
         roster=Roster(open_unit_of_work=writing, clock=clock),
-        privacy=Privacy(samples=samples, gallery=gallery, open_unit_of_work=writing, clock=clock, noted=steps.note),
+        privacy=Privacy(
+            samples=samples,
+            gallery=gallery,
+            open_unit_of_work=writing,
+            clock=clock,
+            noted=steps.note,
+            clean_up=keeping.clean_up,
+        ),
         retraining=build_retraining(config, versions, writing, clock, renewal, switched, store.picture_keys),
         threshold=steps,
         settings=Settings(file=WrittenSettings(config, rewrite), open_unit_of_work=writing, clock=clock),
         versions=versions,
-        people=build_people(writing, clock),
         door=build_door(config, check_in, writing, reading, clock),
         feed=RecognitionFeed(lambda: source_for(config.camera, loop=True, paced=True), make_engine),
         make_engine=make_engine,
         refresh=lambda: refreshed(sync, renewal, steps),
         only_window=lambda: _only_window(config, store, samples),
+        keeping=keeping,
     )
 
 

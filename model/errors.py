@@ -25,10 +25,6 @@ class WeightsError(ModelError):
     """The tower cannot start: its weights are missing or foreign."""
 
 
-LONGEST_QUOTE = 300
-
-
 def in_one_line(error: BaseException) -> str:
-    """What another library's error says, fit to stand inside a line of ours: short, and of visible letters only."""
-    words = " ".join(str(error).split()).rstrip(".")
-    return "".join(letter if letter.isprintable() else "?" for letter in words)[:LONGEST_QUOTE]
+    """What another library's error says, fit to stand inside a line of ours."""
+    return " ".join(str(error).split()).rstrip(".")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from app.config import Config
 from app.security.keystore import KeyStore, key_store_for
 from app.store.picture_seals import StoredPictureSeals
+from app.store.placing import finish_restore
 from app.store.samples import FolderSamples
 from app.store.sealing import open_seals
 from app.store.store import Store, open_store
@@ -16,6 +17,7 @@ def open_sealed(config: Config, say: Callable[[str], None] = lambda line: None) 
     Raises:
         StoreUnavailable: the data folder cannot be used; KeyMissing: its master key is not at hand.
     """
+    finish_restore(config.folders.data)
     store = open_store(config.folders.data)
     try:
         seals = open_seals(store, config.folders.samples, lambda folder_id: key_store(config, folder_id), say)

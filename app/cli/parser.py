@@ -7,14 +7,15 @@ from collections.abc import Sequence
 
 from app.cli import (
     admin,
+    backup,
     bench,
     checkin,
-    corrections,
     demo,
     doctor,
     employees,
     enroll,
     evaluate,
+    keys,
     later,
     negatives,
     report,
@@ -27,8 +28,8 @@ from app.cli import (
 from app.errors import AttendanceError
 from model.errors import ModelError
 
-GROUPS = (admin, enroll, checkin, verify, employees, corrections, report, retrain, versions, negatives)
-TOOLS = (evaluate, siamese, bench, doctor, demo, later)
+GROUPS = (admin, enroll, checkin, verify, employees, report, retrain, versions, negatives)
+TOOLS = (backup, keys, evaluate, siamese, bench, doctor, demo, later)
 BAD_INPUT = 2
 INTERRUPTED = 130
 

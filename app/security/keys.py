@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+from collections.abc import Callable
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -24,10 +25,14 @@ class KeyRing:
         self._known: dict[str, AESGCM] = {}
         self._lock = threading.Lock()
 
-    def make_master(self) -> str:
-        """A new master key, in the key store when this returns; its name."""
+    def make_master(self, announce: Callable[[str], None] = lambda name: None) -> str:
+        """A new master key, in the key store when this returns; its name.
+
+        announce: is told the name before the key is stored, so that one that is never used can be found again.
+        """
         key = new_key()
         name = master_name(key)
+        announce(name)
         self.store.put(MASTER + name, key)
         return name
 

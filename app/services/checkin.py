@@ -11,7 +11,6 @@ from app.domain.decision import Outcome, Verdict
 from app.domain.employee import Employee
 from app.domain.punch import Direction, Punch, is_too_soon, local_day, next_direction, presence, shift_of_day
 from app.domain.sentence import Sentence
-from app.services.effective import effective_of, last_effective
 from app.services.identification import UNKNOWN, Found, Identification, ms_since
 from app.services.liveness import Judgement, Liveness, Policy
 from app.services.ports import (
@@ -24,7 +23,6 @@ from app.services.ports import (
     UnitOfWork,
     View,
 )
-from app.services.standing import shut_out
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,10 +158,10 @@ class CheckIn:
         employee = work.employees.get(key)
         if employee is None:  # erased by another process since the gallery was loaded
             return replace(verdict, outcome=Outcome.UNKNOWN, reason=UNKNOWN)
-        shut = shut_out(employee, now.astimezone(ZoneInfo(self._clock.zone)).date())
-        if shut is not None:
-            return replace(verdict, outcome=Outcome.INACTIVE, employee=employee, reason=shut)
-        last = last_effective(work, key, now)
+        if not employee.active:
+            reason = Sentence("This employee is no longer active. Please ask the front desk.")
+            return replace(verdict, outcome=Outcome.INACTIVE, employee=employee, reason=reason)
+        last = work.punches.last(key)
         if last is not None and is_too_soon(last, now, self._rules.repeat_window):
             return replace(verdict, outcome=Outcome.TOO_SOON, employee=employee, reason=self._too_soon(last, now))
         direction = direction or next_direction(last, now)
@@ -196,7 +194,7 @@ class CheckIn:
 
     def _shift(self, work: UnitOfWork, key: str, now: datetime) -> list[Punch]:
         start, end = local_day(now, ZoneInfo(self._clock.zone))
-        return shift_of_day(effective_of(work, key, start - timedelta(days=1), end), start)
+        return shift_of_day(work.punches.of(key, start - timedelta(days=1), end), start)
 
     def _too_soon(self, last: Punch, now: datetime) -> str:
         wait = max(1, round((self._rules.repeat_window - abs(now - last.at_utc)).total_seconds()))

@@ -21,7 +21,11 @@ class PersonalData:
 
 
 class Privacy:
-    """Erasing and handing out. noted: called when there is one person less, see `app.services.threshold`."""
+    """Erasing and handing out.
+
+    noted: called when there is one person less, see `app.services.threshold`. clean_up: removes what the store's files
+    and the backups at hand still hold of erased people.
+    """
 
     def __init__(
         self,
@@ -31,9 +35,10 @@ class Privacy:
         gallery: Gallery,
         clock: Clock,
         noted: Callable[[], object] = lambda: None,
+        clean_up: Callable[[], object] = lambda: None,
     ) -> None:
         self._open, self._samples, self._gallery, self._clock = open_unit_of_work, samples, gallery, clock
-        self._noted = noted
+        self._noted, self._clean_up = noted, clean_up
 
     def erase(self, number: str) -> Employee:
         """Remove name, templates, consents and pictures for good; punches stay under an opaque key.
@@ -47,6 +52,7 @@ class Privacy:
             work.commit()
         self._gallery.remove(employee.key)
         self._samples.erase(employee.number)
+        self._clean_up()
         self._noted()
         return employee
 

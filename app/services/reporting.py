@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from app.domain.employee import Employee
 from app.domain.punch import Direction, Punch, local_day, presence, shift_of_day
-from app.services.effective import effective_between
 from app.services.ports import Clock, OpenUnitOfWork
 
 
@@ -35,7 +34,7 @@ class Reporting:
         start, end = local_day(now, zone)
         with self._open() as work:
             employees = work.employees.all()
-            punches = effective_between(work, start - timedelta(days=1), end)
+            punches = work.punches.between(start - timedelta(days=1), end)
         by_employee: dict[str, list[Punch]] = defaultdict(list)
         for punch in punches:
             by_employee[punch.employee_key].append(punch)

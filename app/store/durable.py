@@ -69,7 +69,7 @@ def sync_folder(folder: Path) -> None:
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        _sync(descriptor)
+        sync(descriptor)
     finally:
         os.close(descriptor)
 
@@ -79,10 +79,10 @@ def _write(file: Path, content: bytes) -> None:
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(content)
         stream.flush()
-        _sync(stream.fileno())
+        sync(stream.fileno())
 
 
-def _sync(descriptor: int) -> None:
+def sync(descriptor: int) -> None:
     if sys.platform == "darwin":
         fcntl(descriptor, F_FULLFSYNC)  # macOS's fsync stops at the drive's own cache
     else:

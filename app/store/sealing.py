@@ -1,6 +1,5 @@
 """Opens a data folder's key ring, and seals what an older TwinClock has left readable."""
 
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,11 +14,12 @@ from app.services.ports import SampleKind
 from app.store import durable, failures
 from app.store.engine import reading
 from app.store.locks import hold
+from app.store.rotation import tidy
 from app.store.samples import OUR_FILE, SEALED
 from app.store.seals import PLAIN_STEP, Seals, add_data_key, ring_value, set_ring_value
 from app.store.store import Store
 from app.store.tables import data_keys, employees, templates
-from app.store.wiping import wipe
+from app.store.wiping import overwrite, wipe
 
 WAIT_S = 120.0  # for another process that seals, rotates or restores
 AT_A_TIME = 500  # employees in one transaction: check-in goes on in between
@@ -39,13 +39,23 @@ def open_seals(
         KeyMissing: the data folder has a master key and it is not at hand: never is a new one made in its place.
     """
     ring, is_sealed = _ring(store, key_store)
-    if ring is None or not is_sealed:
+    if ring is not None and is_sealed:
+        if _left_over(store):
+            with hold(store.file.parent, "keys", wait_s=WAIT_S):
+                tidy(store, ring)
+    else:
         with hold(store.file.parent, "keys", wait_s=WAIT_S):
             ring = _made(store, key_store)
             seals = Seals(ring)
             _seal_everything(store, seals, samples, say)
     store.seal_with(Seals(ring))
     return store.seals  # type: ignore[return-value]
+
+
+def _left_over(store: Store) -> bool:
+    """True when a rotation was killed: see `app.store.rotation.tidy`."""
+    with reading(store.engine).connect() as connection:
+        return any(ring_value(connection, name) is not None for name in ("next", "retired"))
 
 
 def _ring(store: Store, key_store: Callable[[str], KeyStore]) -> tuple[KeyRing | None, bool]:
@@ -130,13 +140,3 @@ def _seal_picture(file: Path, kind: SampleKind, key: bytes) -> None:
         overwrite(file)
     except OSError as error:
         raise failures.of_file(error, file) from error
-
-
-def overwrite(file: Path) -> None:
-    """Write zeros over a file, then remove it. What the drive itself keeps aside is out of a program's reach."""
-    with file.open("r+b") as stream:
-        stream.write(bytes(file.stat().st_size))
-        stream.flush()
-        os.fsync(stream.fileno())
-    file.unlink()
-    durable.sync_folder(file.parent)

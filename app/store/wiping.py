@@ -1,15 +1,17 @@
 """After something was erased: nothing of it is left between the rows, in the log or in half-made files."""
 
+import os
 import sqlite3
-import time
 from pathlib import Path
 
 from app.errors import StoreUnavailable
-from app.store.engine import BUSY_TIMEOUT_S, ON_CONNECT
+from app.store import durable
+from app.store.engine import ON_CONNECT
 from app.store.store import Store
 
-TRIES = 3
-PAUSE_S = 0.2
+TEMPORARY = ".copy-"  # the start of a backup's copy of the database while it is being written
+CHUNK_BYTES = 2**20
+WAIT_S = 3.0  # for a writer, then for the readers
 
 
 def wipe(store: Store) -> bool:
@@ -19,7 +21,7 @@ def wipe(store: Store) -> bool:
     and its log keeps the pages of before: only VACUUM and a truncated log leave none. Takes about a second for
     100 MB; writers wait that long, readers do not.
     """
-    connection = sqlite3.connect(store.file, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    connection = sqlite3.connect(store.file, timeout=WAIT_S, isolation_level=None)
     try:
         for pragma in (*ON_CONNECT, "PRAGMA temp_store = MEMORY"):  # VACUUM's copy must not lie in /tmp
             connection.execute(pragma)
@@ -37,14 +39,23 @@ def wipe(store: Store) -> bool:
 
 def _rebuild(connection: sqlite3.Connection) -> bool:
     connection.execute("VACUUM")
-    for _ in range(TRIES):
-        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if not busy:
-            return True
-        time.sleep(PAUSE_S)  # a reader is still on the pages of before
-    return False
+    busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy  # a reader may still be on the pages of before
 
 
-def temporary_copies(folder: Path) -> list[Path]:
+def remove_copies(folder: Path) -> None:
     """What a backup that was killed has left in the data folder."""
-    return sorted(folder.glob(".backup-*"))
+    for file in folder.glob(f"{TEMPORARY}*"):
+        overwrite(file)
+
+
+def overwrite(file: Path) -> None:
+    """Write zeros over a file, then remove it. What the drive itself keeps aside is out of a program's reach."""
+    with file.open("r+b") as stream:
+        left = file.stat().st_size
+        while left > 0:
+            left -= stream.write(bytes(min(left, CHUNK_BYTES)))
+        stream.flush()
+        os.fsync(stream.fileno())
+    file.unlink(missing_ok=True)
+    durable.sync_folder(file.parent)

@@ -33,4 +33,5 @@ backups = Table(
     Column("id", String, primary_key=True),
     required("path", String),
     required("made_at_utc", UtcMoment),
+    required("behind", Boolean),  # True while it may hold the key of somebody erased since
 )

@@ -30,4 +30,5 @@ def upgrade() -> None:
         sa.Column("id", sa.String, primary_key=True),
         sa.Column("path", sa.String, nullable=False),
         sa.Column("made_at_utc", sa.DateTime, nullable=False),
+        sa.Column("behind", sa.Boolean, nullable=False),
     )

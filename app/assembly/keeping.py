@@ -1,0 +1,99 @@
+"""Keys, backups and the traces of erased people, put together for one data folder."""
+
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.assembly.sealing import key_store
+from app.config import Config
+from app.errors import StoreUnavailable
+from app.security import recovery
+from app.security.passphrase import checked_passphrase
+from app.services.ports import Event
+from app.store import erasing, placing
+from app.store.backup import Written, back_up, known_backups
+from app.store.key_status import KeyStatus, key_status
+from app.store.locks import hold
+from app.store.restore import Restored, build_folder
+from app.store.rotation import Rotated, rotate
+from app.store.store import FILE_NAME, Store, open_store
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What an admin does about keys and backups of an open data folder."""
+
+    store: Store
+    config: Config
+
+    def back_up(self, target: Path, passphrase: str, say: Callable[[str], None], by: str = "operator") -> Written:
+        """Write everything into one file; see `app.store.backup`."""
+        with hold(self.config.folders.data, "backup"):
+            written = back_up(self.store, self.config.folders.samples, target, checked_passphrase(passphrase), say)
+        self._note("backed_up", written.id, {"people": written.people, "by": by})
+        return written
+
+    def rotate(self, by: str = "operator") -> Rotated:
+        return rotate(self.store, by)
+
+    def status(self) -> KeyStatus:
+        return key_status(self.store)
+
+    def backups(self) -> list[tuple[str, Path, bool]]:
+        return known_backups(self.store)
+
+    def erased(self) -> list[tuple[str, str, bool]]:
+        return erasing.erased(self.store)
+
+    def clean_up(self) -> erasing.Left:
+        """Leave nothing of whoever was erased in the file, its log and the backups at hand."""
+        return erasing.clean_up(self.store)
+
+    def export_keys(self, target: Path, passphrase: str, by: str = "operator") -> None:
+        """Write a recovery file: the master key, for the day on which the key file or this computer is lost."""
+        if self.store.seals is None:
+            raise StoreUnavailable("Expected a store with its keys. Received one without. Start again.")
+        recovery.write(target, self.store.seals.ring, self.status().master, checked_passphrase(passphrase))
+        self._note("keys_exported", self.status().master, {"by": by})
+
+    def _note(self, kind: str, subject: str, details: dict[str, object]) -> None:
+        with self.store.unit_of_work() as work:
+            work.events.add(Event(kind=kind, at_utc=datetime.now(UTC), subject=subject, details=details))
+            work.commit()
+
+
+def restore(
+    config: Config, file: Path, passphrase: str, *, replace: bool, erased: Iterable[str] = ()
+) -> tuple[Restored, list[Path]]:
+    """Make this data folder out of a backup; returns what it holds, and where the old one is kept now.
+
+    Whoever was erased from the folder that is there now stays erased. It is checked and built beside the data folder
+    and put in place at the end.
+
+    Raises:
+        Refused: the folder is in use and is not to be replaced. AccessDenied, BadInput: see `app.store.restore`.
+    """
+    data, samples = config.folders.data, config.folders.samples
+    placing.expect_free(data, samples, replace=replace)
+    known = {*erased, *_erased_here(data)}
+    with ExitStack() as stack:
+        staging = stack.enter_context(placing.staging_for(data))
+        restored = build_folder(file, staging, passphrase, lambda folder_id: key_store(config, folder_id), known)
+        return restored, placing.put_in_place(staging, data, samples)
+
+
+def _erased_here(data: Path) -> list[str]:
+    if not (data / FILE_NAME).exists():
+        return []
+    try:
+        store = open_store(data)
+    except StoreUnavailable:  # damaged: that is why it is replaced
+        return []
+    try:
+        return [key for key, _, _ in erasing.erased(store)]
+    except StoreUnavailable:
+        return []
+    finally:
+        store.close()
