@@ -13,6 +13,7 @@ from app.assembly.liveness import build_liveness, challenges
 from app.assembly.retraining import build_retraining
 from app.assembly.sealing import open_sealed
 from app.assembly.synchronised import Synchronised, refreshed
+from app.assembly.worktime import build_door_time, build_planning, build_worktime
 from app.camera.source import source_for
 from app.capture.clock import MachineClock
 from app.capture.engine import RecognitionEngine
@@ -25,6 +26,7 @@ from app.services.access import Access
 from app.services.checkin import CheckIn, CheckInRules
 from app.services.enrolment import Enrolment
 from app.services.outdated import give_up_outdated
+from app.services.planning import Planning
 from app.services.ports import FaceEngine, Gallery, LiveFeed, NewChallenge, OpenUnitOfWork, Samples
 from app.services.privacy import Privacy
 from app.services.renewal import Renewal
@@ -33,6 +35,7 @@ from app.services.retraining import Retraining
 from app.services.roster import Roster
 from app.services.settings import Settings
 from app.services.threshold import ThresholdSteps
+from app.services.worktime import Worktime
 from app.settings.written import WrittenSettings
 from app.store.durable import rewrite
 from app.store.locks import hold
@@ -61,6 +64,8 @@ class Product:
     enrolment: Enrolment
     access: Access
     reporting: Reporting
+    worktime: Worktime
+    planning: Planning
     roster: Roster
     privacy: Privacy
     retraining: Retraining
@@ -98,6 +103,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         sync.reload()
         steps.note()
 
+    worktime = build_worktime(reading, clock)
     rules = CheckInRules(margin=config.recognition.margin, repeat_window=timedelta(seconds=config.recognition.repeat_s))
     check_in = CheckIn(
         gallery=gallery,
@@ -105,6 +111,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         clock=clock,
         rules=rules,
         liveness=build_liveness(config, gallery, writing, clock),
+        time_rules=build_door_time(worktime, config),
     )
     return Product(
         config=config,
@@ -115,7 +122,9 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         new_challenge=challenges(config),
         enrolment=Enrolment(gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock, noted=steps.note),
         access=Access(hasher=Argon2Passwords(), open_unit_of_work=writing, clock=clock),
-        reporting=Reporting(open_unit_of_work=reading, clock=clock),
+        reporting=Reporting(open_unit_of_work=reading, clock=clock, worktime=worktime),
+        worktime=worktime,
+        planning=build_planning(writing, clock),
         roster=Roster(open_unit_of_work=writing, clock=clock),
         privacy=Privacy(
             samples=samples,

@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from app.domain.assignment import Assignment, CompanyDay, Leave, Site
 from app.domain.consent import Consent
 from app.domain.correction import DECIDED, Correction, CorrectionState
 from app.domain.employee import NUMBER_PATTERN, Employee
-from app.domain.punch import Punch
+from app.domain.punch import Direction, Punch
+from app.domain.schedule import ScheduleVersion
 from app.errors import BadInput, Refused, StoreUnavailable
 from app.services.ports import (
     Consents,
@@ -31,6 +33,7 @@ from app.services.ports import (
     Templates,
     Verifiers,
 )
+from tests.fakes_schedules import MemorySchedules
 
 LOCK_TIMEOUT_S = 2.0
 
@@ -46,6 +49,11 @@ class State:
     verifiers: dict[str, InstalledVerifier] = field(default_factory=dict)
     current: list[str] = field(default_factory=list)
     secrets: dict[str, str] = field(default_factory=dict)
+    schedules: dict[Any, ScheduleVersion] = field(default_factory=dict)
+    assignments: dict[Any, Assignment] = field(default_factory=dict)
+    sites: dict[str, Site] = field(default_factory=dict)
+    company_days: dict[Any, CompanyDay] = field(default_factory=dict)
+    leaves: dict[str, Leave] = field(default_factory=dict)
 
     def snapshot(self) -> "State":
         return State(**{name: copy(rows) for name, rows in vars(self).items()})
@@ -76,6 +84,7 @@ class MemoryUnitOfWork:
         self.events: Events = MemoryEvents(self)
         self.verifiers: Verifiers = MemoryVerifiers(self)
         self.secrets: Secrets = MemorySecrets(self)
+        self.schedules = MemorySchedules(self)
 
     def __enter__(self) -> "MemoryUnitOfWork":
         return self
@@ -141,6 +150,7 @@ class MemoryEmployees(Repository):
     def erase(self, key: str) -> None:
         self.rows.employees.pop(key, None)
         self._work.templates.erase(key)
+        self._work.schedules.forget(key)
         self.rows.consents[:] = [consent for consent in self.rows.consents if consent.employee_key != key]
 
 
@@ -197,6 +207,17 @@ class MemoryPunches(Repository):
 
     def of(self, employee_key: str, start_utc: datetime, end_utc: datetime) -> list[Punch]:
         return [punch for punch in self.between(start_utc, end_utc) if punch.employee_key == employee_key]
+
+    def named(self, ids: Any) -> list[Punch]:
+        return [punch for punch in self.all() if punch.id in ids]
+
+    def marks(self, start_utc: datetime, end_utc: datetime, employee_key: str = "") -> dict[str, list[Any]]:
+        result: dict[str, list[Any]] = {}
+        for punch in self.between(start_utc, end_utc):
+            if not punch.withdrawn and employee_key in ("", punch.employee_key):
+                mark = int(punch.at_utc.timestamp() // 1), int(punch.direction is Direction.IN), 0
+                result.setdefault(punch.employee_key, []).append(mark)
+        return result
 
     def all(self) -> list[Punch]:
         return sorted(self.rows.punches.values(), key=lambda punch: punch.at_utc)

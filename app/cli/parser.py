@@ -20,6 +20,7 @@ from app.cli import (
     negatives,
     report,
     retrain,
+    schedule,
     siamese,
     verify,
     versions,
@@ -28,7 +29,7 @@ from app.cli import (
 from app.errors import AttendanceError
 from model.errors import ModelError
 
-GROUPS = (admin, enroll, checkin, verify, employees, report, retrain, versions, negatives)
+GROUPS = (admin, enroll, checkin, verify, employees, schedule, report, retrain, versions, negatives)
 TOOLS = (backup, keys, evaluate, siamese, bench, doctor, demo, later)
 BAD_INPUT = 2
 INTERRUPTED = 130

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-
 ALWAYS = date(1, 1, 1)  # from here on: since ever
 
 
@@ -69,17 +68,15 @@ class Leave:
             raise ValueError(f"Expected a kind of leave of 1 to 40 characters. Received {self.kind!r}. Shorten it.")
 
 
-def switches(
-    assignments: Iterable[Assignment], *, employee: str, department: str, site: str
-) -> list[tuple[date, str]]:
-    """From which day on which schedule holds for the employee, oldest first; "" where none does.
+def switches(assignments: Iterable[Assignment]) -> list[tuple[date, str]]:
+    """From which day on which schedule holds for one employee, oldest first; "" where none does.
 
-    The first entry is from ALWAYS on. employee: key.
+    The first entry is from ALWAYS on.
+
+    Args:
+        assignments: those of the employee, of their department, of their site and of the company.
     """
-    mine = {Level.COMPANY: "", Level.SITE: site, Level.DEPARTMENT: department, Level.EMPLOYEE: employee}
-    chosen = [
-        one for one in assignments if one.subject == mine[one.level] and (one.subject or one.level is Level.COMPANY)
-    ]
+    chosen = list(assignments)
     result: list[tuple[date, str]] = []
     held = dict.fromkeys(Level, "")
     for day in sorted({ALWAYS, *(one.from_day for one in chosen)}):

@@ -4,7 +4,7 @@ All durations are whole minutes.
 """
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 
 from app.domain.breaks import BreakRule
@@ -144,3 +144,11 @@ RANGES = {
 UNPLANNED = Schedule(  # of who has no schedule: hours add up, nothing is late, absent or overtime
     name="-", kind=Kind.FLEXIBLE, overtime=OvertimeRule(beyond_target=False, off_days=False)
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleVersion:
+    """A schedule as it is from a day on; earlier days keep the version before, so past reports stay what they were."""
+
+    schedule: Schedule
+    from_day: date

@@ -31,7 +31,7 @@ def schedule_from(name: str, table: Mapping[str, Any]) -> Schedule:
         ValueError: something in it cannot be used; the text names the place.
     """
     where = f"[schedules.{name}]"
-    days, rest = _weekdays(table, where)
+    days, rest = _weekdays(table)
     values: dict[str, Any] = {"name": name}
     for key, value in rest.items():
         expect_known(key, KEYS, where)
@@ -77,7 +77,7 @@ def table_from(schedule: Schedule) -> dict[str, Any]:
     return table | {day: _day(plan) for day, plan in zip(WEEKDAYS, schedule.week, strict=True) if plan is not None}
 
 
-def _weekdays(table: Mapping[str, Any], where: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _weekdays(table: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What is said of each weekday, and all the rest; a single day beats a range of days."""
     ranged: dict[str, Any] = {}
     single: dict[str, Any] = {}
@@ -87,11 +87,8 @@ def _weekdays(table: Mapping[str, Any], where: str) -> tuple[dict[str, Any], dic
         if key in WEEKDAYS:
             single[key] = value
         elif first in WEEKDAYS and last in WEEKDAYS:
-            if WEEKDAYS.index(first) > WEEKDAYS.index(last):
-                raise ValueError(
-                    f"Expected weekdays in order, like mon-fri, in {where}. Received {key}. Turn it round."
-                )
-            ranged |= dict.fromkeys(WEEKDAYS[WEEKDAYS.index(first) : WEEKDAYS.index(last) + 1], value)
+            start, length = WEEKDAYS.index(first), (WEEKDAYS.index(last) - WEEKDAYS.index(first)) % 7 + 1
+            ranged |= {WEEKDAYS[(start + number) % 7]: value for number in range(length)}
         else:
             rest[key] = value
     return ranged | single, rest

@@ -125,19 +125,28 @@ class _Sorter:
         return found
 
     def _day_of(self, minute: int) -> int:
-        """The place of the day that a punch at this minute belongs to."""
+        """The place of the day that a punch at this minute belongs to; minutes come in rising order."""
         days, at = self._days, self._at
         while at + 1 < len(days) and days[at + 1].opens <= minute:
             at += 1
         self._at = at
-        nearest, best = at, None
-        for place in (at + 1, at, at - 1):
-            if not 0 <= place < len(days) or (start := days[place].start) == NEVER:
-                continue
-            end = days[place].end
-            if start <= minute < end:
-                return place
-            away = start - minute if minute < start else minute - end
-            if away <= days[place].schedule.around and (best is None or away < best):
-                nearest, best = place, away
-        return nearest
+        return belongs_to(minute, days, at)
+
+
+def belongs_to(minute: int, days: Sequence[PlannedDay], at: int) -> int:
+    """The place of the day that a punch belongs to, `at` being that of its calendar day.
+
+    That is the day whose planned time it falls into, else the one whose plan begins or ends nearest (at most the
+    schedule's `around` away), else the calendar day.
+    """
+    nearest, best = at, None
+    for place in (at + 1, at, at - 1):
+        if not 0 <= place < len(days) or (start := days[place].start) == NEVER:
+            continue
+        end = days[place].end
+        if start <= minute < end:
+            return place
+        away = start - minute if minute < start else minute - end
+        if away <= days[place].schedule.around and (best is None or away < best):
+            nearest, best = place, away
+    return nearest

@@ -11,7 +11,7 @@ from app.domain.breaks import deducted
 from app.domain.schedule import DayPlan, Schedule
 from app.domain.workday import Span, Status
 
-NEVER = -1  # a minute before all others: the day has no planned start or end
+NEVER = -(10**12)  # no minute at all: the day has no planned start or end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

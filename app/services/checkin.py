@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from app.domain.decision import Outcome, Verdict
 from app.domain.employee import Employee
-from app.domain.punch import Direction, Punch, is_too_soon, local_day, next_direction, presence, shift_of_day
+from app.domain.punch import Direction, Punch, is_too_soon
 from app.domain.sentence import Sentence
+from app.services.doortime import DoorTime
 from app.services.identification import UNKNOWN, Found, Identification, ms_since
 from app.services.liveness import Judgement, Liveness, Policy
 from app.services.ports import (
@@ -23,6 +24,7 @@ from app.services.ports import (
     UnitOfWork,
     View,
 )
+from app.services.worktime import Worktime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +50,10 @@ class CheckIn:
         clock: Clock,
         rules: CheckInRules,
         liveness: Liveness | None = None,
+        time_rules: DoorTime | None = None,
     ) -> None:
+        """time_rules: IN or OUT and the hours; None: by the schedules in the store, without public holidays."""
+        self._time = time_rules or DoorTime(Worktime(open_unit_of_work=open_unit_of_work, clock=clock))
         self._open, self._clock, self._rules = open_unit_of_work, clock, rules
         self._identification = Identification(gallery, open_unit_of_work, margin=rules.margin)
         self._liveness = liveness or Liveness(
@@ -72,7 +77,7 @@ class CheckIn:
         Args:
             views: what the frames of this visit show, any number.
             engine: the calling thread's engine.
-            direction: None lets the last punch decide.
+            direction: None lets the last punch decide, or the schedule.
             number: a badge number makes it 1:1, at its own threshold.
             dry_run: decide, store nothing.
             liveness: another policy than the door's own. track: what a passed turn of the head left behind.
@@ -164,9 +169,9 @@ class CheckIn:
         last = work.punches.last(key)
         if last is not None and is_too_soon(last, now, self._rules.repeat_window):
             return replace(verdict, outcome=Outcome.TOO_SOON, employee=employee, reason=self._too_soon(last, now))
-        direction = direction or next_direction(last, now)
+        direction = direction or self._time.direction(work, employee, now)
         punch = self._new_punch(verdict, employee, direction, now, found.version)
-        hours = presence(self._shift(work, key, now) + [punch], now)
+        hours = self._time.hours(work, employee, punch)
         if not dry_run:
             details = {"direction": direction.value, "way": found.way}
             work.punches.add(punch)
@@ -191,10 +196,6 @@ class CheckIn:
             distance=verdict.distance,
             version=version,
         )
-
-    def _shift(self, work: UnitOfWork, key: str, now: datetime) -> list[Punch]:
-        start, end = local_day(now, ZoneInfo(self._clock.zone))
-        return shift_of_day(work.punches.of(key, start - timedelta(days=1), end), start)
 
     def _too_soon(self, last: Punch, now: datetime) -> str:
         wait = max(1, round((self._rules.repeat_window - abs(now - last.at_utc)).total_seconds()))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from app.settings.attendance import AttendanceSettings
 from app.settings.door import DoorSettings
 from app.settings.keys import KeySettings
 from app.settings.liveness import LivenessSettings
@@ -13,6 +14,7 @@ from app.settings.retention import RetentionSettings
 class Parts:
     """One field a part; its name is the name of the table: [liveness] policy = "passive"."""
 
+    attendance: AttendanceSettings = field(default_factory=AttendanceSettings)
     door: DoorSettings = field(default_factory=DoorSettings)
     liveness: LivenessSettings = field(default_factory=LivenessSettings)
     keys: KeySettings = field(default_factory=KeySettings)

@@ -2,12 +2,23 @@
 
 from sqlalchemy import Connection, Engine
 
-from app.services.ports import Consents, Corrections, Employees, Events, Punches, Secrets, Templates, Verifiers
+from app.services.ports import (
+    Consents,
+    Corrections,
+    Employees,
+    Events,
+    Punches,
+    Schedules,
+    Secrets,
+    Templates,
+    Verifiers,
+)
 from app.store.repositories.consents import SqlConsents
 from app.store.repositories.corrections import SqlCorrections
 from app.store.repositories.employees import SqlEmployees
 from app.store.repositories.events import SqlEvents
 from app.store.repositories.punches import SqlPunches
+from app.store.repositories.schedules import SqlSchedules
 from app.store.repositories.secrets import SqlSecrets
 from app.store.repositories.templates import SqlTemplates
 from app.store.repositories.verifiers import SqlVerifiers
@@ -34,6 +45,7 @@ class SqlUnitOfWork:
         self.events: Events = SqlEvents(self._connection)
         self.verifiers: Verifiers = SqlVerifiers(self._connection)
         self.secrets: Secrets = SqlSecrets(self._connection)
+        self.schedules: Schedules = SqlSchedules(self._connection)
         return self
 
     def __exit__(self, *exc_info: object) -> None:

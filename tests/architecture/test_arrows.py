@@ -20,6 +20,7 @@ FORBIDDEN = {
     },
     "app/ui": {"cv2", "sqlalchemy", "model", "app.store", "app.camera", "app.capture", "app.security", "app.trainer"},
     "app/store": {"kivy", "cv2.VideoCapture", "app.ui", "app.cli", "app.camera", "app.capture", "app.trainer"},
+    "app/calendars": {"kivy", "sqlalchemy", "model", "app.ui", "app.cli", "app.store", "app.bootstrap"},
     "app/camera": {"kivy", "sqlalchemy", "app.ui", "app.cli", "app.store", "app.trainer", "app.bootstrap"},
     "app/capture": {"kivy", "sqlalchemy", "app.ui", "app.cli", "app.store", "app.trainer", "app.bootstrap"},
     "app/trainer": {"kivy", "sqlalchemy", "app.ui", "app.cli", "app.camera", "app.bootstrap"},
@@ -76,7 +77,7 @@ def test_the_domain_imports_the_standard_library_only():
 
 
 def test_only_the_bootstrap_and_the_command_line_name_adapters():
-    adapters = {"app.store", "app.security", "app.trainer"}
+    adapters = {"app.store", "app.security", "app.trainer", "app.calendars"}
     at_home = ("app/bootstrap.py", "app/assembly/", "app/cli/", *(name.replace(".", "/") + "/" for name in adapters))
     elsewhere = [path for path in python_files("app") if not path.relative_to(ROOT).as_posix().startswith(at_home)]
 

@@ -9,6 +9,7 @@ from app.services.ports.gallery import Gallery, Match, Threshold
 from app.services.ports.live import CameraState, LiveFeed, Newest
 from app.services.ports.liveness import NewChallenge, TurnChallenge, TurnState, TurnStep
 from app.services.ports.machine import Clock, PasswordHasher
+from app.services.ports.schedules import PublicHolidays, Schedules
 from app.services.ports.store import (
     Consents,
     Corrections,
@@ -52,9 +53,11 @@ __all__ = [
     "PasswordHasher",
     "Pose",
     "Problem",
+    "PublicHolidays",
     "Punches",
     "SampleKind",
     "Samples",
+    "Schedules",
     "Secrets",
     "SeenFace",
     "Template",

@@ -1,6 +1,6 @@
 """What is kept: app/store."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,9 @@ from app.domain.consent import Consent
 from app.domain.correction import Correction
 from app.domain.employee import Employee
 from app.domain.punch import Punch
+from app.domain.sessions import Mark
 from app.services.ports.faces import Crop, Embedding
+from app.services.ports.schedules import Schedules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +82,9 @@ class Punches(Protocol):
     def between(self, start_utc: datetime, end_utc: datetime) -> list[Punch]: ...  # [start, end), oldest first
     def of(self, employee_key: str, start_utc: datetime, end_utc: datetime) -> list[Punch]: ...
     def all(self) -> list[Punch]: ...
+    def named(self, ids: Collection[str]) -> list[Punch]: ...  # those of these ids that are stored
+    # Counting ones of [start, end) by employee, as little as the hours need: a year of a company in a moment.
+    def marks(self, start_utc: datetime, end_utc: datetime, employee_key: str = "") -> dict[str, list[Mark]]: ...
 
 
 class Consents(Protocol):
@@ -138,6 +143,7 @@ class UnitOfWork(Protocol):
     events: Events
     verifiers: Verifiers
     secrets: Secrets
+    schedules: Schedules
 
     def __enter__(self) -> "UnitOfWork": ...
     def __exit__(self, *exc_info: object) -> None: ...

@@ -1,15 +1,19 @@
 """Punches: rows are added, never changed. A withdrawal is a row of its own."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, case, cast, func, insert, select
 
 from app.domain.punch import Direction, Punch
+from app.domain.sessions import Mark
 from app.errors import Refused
 from app.store.tables import punches, withdrawals
 
 FIELDS = [column for column in punches.c if column.name != "seq"]
+ASKED_AT_ONCE = 500  # ids: SQLite takes a limited number of values in one statement
 WITHDRAWN = withdrawals.c.punch_id.is_not(None)
 
 
@@ -49,6 +53,25 @@ class SqlPunches:
 
     def all(self) -> list[Punch]:
         return self._found(_chosen())
+
+    def named(self, ids: Collection[str]) -> list[Punch]:
+        wanted, found = sorted(ids), []
+        for start in range(0, len(wanted), ASKED_AT_ONCE):
+            found += self._found(_chosen(punches.c.id.in_(wanted[start : start + ASKED_AT_ONCE])))
+        return found
+
+    def marks(self, start_utc: datetime, end_utc: datetime, employee_key: str = "") -> dict[str, list[Mark]]:
+        second = cast(func.strftime("%s", punches.c.at_utc), Integer)
+        query = select(punches.c.employee_key, second, case((punches.c.direction == Direction.IN.value, 1), else_=0))
+        query = query.select_from(punches.outerjoin(withdrawals)).where(
+            punches.c.at_utc >= start_utc, punches.c.at_utc < end_utc, ~WITHDRAWN
+        )
+        if employee_key:
+            query = query.where(punches.c.employee_key == employee_key)
+        result: defaultdict[str, list[Mark]] = defaultdict(list)
+        for key, at, coming in self._connection.execute(query):
+            result[key].append((at, coming, 0))
+        return dict(result)
 
     def _found(self, query: Select[Any]) -> list[Punch]:
         oldest_first = query.order_by(punches.c.at_utc, punches.c.seq)

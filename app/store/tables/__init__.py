@@ -14,9 +14,12 @@ from app.store.tables.core import (
 )
 from app.store.tables.corrections import corrections
 from app.store.tables.keys import backups, data_keys, erased_keys, key_ring
+from app.store.tables.schedules import assignments, company_days, leaves, schedules, sites
 
 __all__ = [
+    "assignments",
     "backups",
+    "company_days",
     "consents",
     "corrections",
     "current_verifier",
@@ -25,9 +28,12 @@ __all__ = [
     "erased_keys",
     "events",
     "key_ring",
+    "leaves",
     "metadata",
     "punches",
+    "schedules",
     "secrets",
+    "sites",
     "templates",
     "verifiers",
     "withdrawals",

@@ -1,0 +1,76 @@
+"""Schedules, assignments, sites, the company's days and leave: what the hours are counted by."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select
+
+from app.domain.assignment import Assignment, CompanyDay, Leave, Level, Site
+from app.domain.schedule import ScheduleVersion
+from app.domain.scheduletable import schedule_from, table_from
+from app.store.tables import assignments, company_days, leaves, schedules, sites
+
+
+class SqlSchedules:
+    """The Schedules port on SQL."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, version: ScheduleVersion) -> None:
+        schedule = version.schedule
+        where = {"name": schedule.name, "from_day": version.from_day}
+        self._replace(schedules, where, {"body": table_from(schedule)})
+
+    def all(self) -> list[ScheduleVersion]:
+        rows = self._connection.execute(select(schedules).order_by(schedules.c.name, schedules.c.from_day))
+        return [ScheduleVersion(schedule=schedule_from(row.name, row.body), from_day=row.from_day) for row in rows]
+
+    def remove(self, name: str) -> bool:
+        return self._connection.execute(delete(schedules).where(schedules.c.name == name)).rowcount > 0
+
+    def assign(self, assignment: Assignment) -> None:
+        where = {key: getattr(assignment, key) for key in ("level", "subject", "from_day")}
+        self._replace(assignments, where | {"level": assignment.level.value}, {"schedule": assignment.schedule})
+
+    def assignments(self, employee_key: str = "") -> list[Assignment]:
+        query = select(assignments).order_by(assignments.c.from_day, assignments.c.seq)
+        if employee_key:
+            query = query.where((assignments.c.level != Level.EMPLOYEE.value) | (assignments.c.subject == employee_key))
+        return [
+            Assignment(level=Level(row.level), subject=row.subject, schedule=row.schedule, from_day=row.from_day)
+            for row in self._connection.execute(query)
+        ]
+
+    def put_site(self, site: Site) -> None:
+        rest = {key: value for key, value in vars(site).items() if key != "name"}
+        self._replace(sites, {"name": site.name}, rest)
+
+    def sites(self) -> list[Site]:
+        return [Site(**row._mapping) for row in self._connection.execute(select(sites).order_by(sites.c.name))]
+
+    def put_day(self, day: CompanyDay) -> None:
+        self._replace(company_days, {"site": day.site, "day": day.day}, {"name": day.name, "is_off": day.is_off})
+
+    def company_days(self) -> list[CompanyDay]:
+        rows = self._connection.execute(select(company_days).order_by(company_days.c.day, company_days.c.site))
+        return [CompanyDay(**row._mapping) for row in rows]
+
+    def remove_day(self, site: str, day: date) -> bool:
+        chosen = delete(company_days).where(company_days.c.site == site, company_days.c.day == day)
+        return self._connection.execute(chosen).rowcount > 0
+
+    def add_leave(self, leave: Leave) -> None:
+        self._connection.execute(insert(leaves), vars(leave))
+
+    def leaves(self, first: date, last: date) -> list[Leave]:
+        within = select(leaves).where(leaves.c.last >= first, leaves.c.first <= last)
+        return [Leave(**row._mapping) for row in self._connection.execute(within.order_by(leaves.c.first, leaves.c.id))]
+
+    def remove_leave(self, leave_id: str) -> bool:
+        return self._connection.execute(delete(leaves).where(leaves.c.id == leave_id)).rowcount > 0
+
+    def _replace(self, table: Table, where: dict[str, Any], rest: dict[str, Any]) -> None:
+        conditions = [table.c[name] == value for name, value in where.items()]
+        self._connection.execute(delete(table).where(*conditions))
+        self._connection.execute(insert(table), where | rest)
