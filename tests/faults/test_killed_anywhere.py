@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import random
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 
@@ -16,7 +16,7 @@ from tests.faults.whole import look
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 
-LONGEST_S = {"install": 0.15, "rollback": 0.15}  # an act of these takes about so long; the others are much quicker
+MEASURED = 3  # acts in a row that tell how long one takes here and now
 FORKSERVER = multiprocessing.get_context("forkserver")  # imports once, then every process starts in no time
 FORKSERVER.set_forkserver_preload(["tests.faults.office", "tests.faults.whole"])
 
@@ -37,15 +37,33 @@ def everything_said(pipe):
             return
 
 
+def begun(root, act, seed):
+    """A process that acts again and again, once it has started."""
+    process, pipe = in_a_process(work, str(root), act, seed)
+    assert pipe.recv() == ("ready", "")
+    return process, pipe
+
+
 def killed(root, act, seed, delay):
     """Act again and again in a process of its own, kill it after so many seconds, and return what it acknowledged."""
-    process, pipe = in_a_process(work, str(root), act, seed)
+    process, pipe = begun(root, act, seed)
     with pipe:
-        assert pipe.recv() == ("ready", "")
         time.sleep(delay)
         process.kill()
         process.join()
         return list(everything_said(pipe))
+
+
+def seconds_of(root, act):
+    """How long one act takes, and what was acknowledged meanwhile."""
+    process, pipe = begun(root, act, seed=-1)
+    with pipe:
+        started = time.monotonic()
+        said = [pipe.recv() for _ in range(MEASURED)]
+        taken = (time.monotonic() - started) / MEASURED
+        process.kill()
+        process.join()
+        return taken, [*said, *everything_said(pipe)]
 
 
 def looked_at(root, acknowledged):
@@ -60,19 +78,22 @@ def test_a_kill_at_any_moment_of_any_act_loses_nothing_that_was_acknowledged(tmp
     kills = int(request.config.getoption("--kills"))
     rng = random.Random(kills)
     an_office(tmp_path)
-    acknowledged = {
-        kind: set() for kind in ("punched", "withdrawn", "enrolled", "erasing", "erased", "installed", "failed")
-    }
-    counts = Counter()
+    acknowledged, counts = defaultdict(set), Counter()
 
-    for number in range(kills):
-        act = ACTS[number % len(ACTS)]
-        for kind, name in killed(tmp_path, act, number, rng.uniform(0, LONGEST_S.get(act, 0.05))):
+    def note(said):
+        for kind, name in said:
             acknowledged[kind].add(name)
             counts[kind] += 1
+
+    longest = {}
+    for act in ACTS:
+        longest[act], said = seconds_of(tmp_path, act)
+        note(said)
+    for number in range(kills):
+        act = ACTS[number % len(ACTS)]
+        note(killed(tmp_path, act, number, rng.uniform(0, 2.5 * longest[act])))
         counts[f"killed in {act}"] += 1
         assert not acknowledged["failed"]
-        assert looked_at(tmp_path, acknowledged) == [], f"after kill {number + 1}, in {act}"
+        assert looked_at(tmp_path, dict(acknowledged)) == [], f"after kill {number + 1}, in {act}"
 
     print(dict(counts))
-    assert acknowledged["punched"] and acknowledged["enrolled"]

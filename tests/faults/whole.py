@@ -21,15 +21,15 @@ def complaints(root: Path, acknowledged: Acknowledged) -> list[str]:
         known = {row.version for row in work.verifiers.all()}
         templates = {key: work.templates.of(key) for key in employees}
     tower = product.gallery.tower
-    found = [f"punch {lost} was acknowledged and is gone" for lost in acknowledged["punched"] - set(punches)]
+    found = [f"punch {lost} was acknowledged and is gone" for lost in acknowledged.get("punched", set()) - set(punches)]
     found += [
         f"withdrawal of {lost} was acknowledged and is gone"
-        for lost in acknowledged["withdrawn"]
+        for lost in acknowledged.get("withdrawn", set())
         if lost not in punches or not punches[lost].withdrawn
     ]
-    gone = acknowledged["enrolled"] - acknowledged["erasing"] - set(employees)
+    gone = acknowledged.get("enrolled", set()) - acknowledged.get("erasing", set()) - set(employees)
     found += [f"enrolment of {lost} was acknowledged and is gone" for lost in gone]
-    found += [f"{key} was erased and is back" for key in acknowledged["erased"] & set(employees)]
+    found += [f"{key} was erased and is back" for key in acknowledged.get("erased", set()) & set(employees)]
     found += [f"version {current} is in use and no row knows it" for _ in [current] if current and current not in known]
     for key, own in templates.items():
         found += _of_one(office, employees[key], [template for template in own if template.tower == tower])
