@@ -10,6 +10,7 @@ from app.assembly.door import Door, build_door
 from app.assembly.engine import detector_named, engine_maker
 from app.assembly.keeping import Keeping
 from app.assembly.liveness import build_liveness, challenges
+from app.assembly.people import People, build_people
 from app.assembly.retraining import build_retraining
 from app.assembly.sealing import open_sealed
 from app.assembly.synchronised import Synchronised, refreshed
@@ -72,6 +73,7 @@ class Product:
     threshold: ThresholdSteps
     settings: Settings
     versions: Versions
+    people: People
     door: Door
     feed: LiveFeed
     make_engine: Callable[[], FaceEngine]
@@ -138,6 +140,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         threshold=steps,
         settings=Settings(file=WrittenSettings(config, rewrite), open_unit_of_work=writing, clock=clock),
         versions=versions,
+        people=build_people(writing, clock),
         door=build_door(config, check_in, writing, reading, clock),
         feed=RecognitionFeed(lambda: source_for(config.camera, loop=True, paced=True), make_engine),
         make_engine=make_engine,

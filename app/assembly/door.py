@@ -13,6 +13,7 @@ from app.domain.sentence import Sentence
 from app.domain.workday import WorkDay
 from app.errors import AccessDenied
 from app.services.checkin import CheckIn
+from app.services.corrections import Corrections
 from app.services.ports import OpenUnitOfWork
 from app.services.ports.door import Voice
 from app.services.without_face import WithoutFace
@@ -35,11 +36,14 @@ class Door:
 def build_door(
     config: Config, check_in: CheckIn, writing: OpenUnitOfWork, reading: OpenUnitOfWork, clock: MachineClock
 ) -> Door:
+    corrections = Corrections(open_unit_of_work=writing, clock=clock)
     worktime = Worktime(open_unit_of_work=reading, clock=clock)
     return Door(
         without_face=WithoutFace(check_in=check_in, pins=_NoPins()),
         days=lambda key, first, last: worktime.days([key], first, last).get(key, []),
-        ask_forgotten=_ask,
+        ask_forgotten=lambda employee, direction, at, reason: corrections.ask_forgotten(
+            employee.number, direction, at, reason, by=employee.key
+        ),
         facts=lambda: facts_of(config),
         voice=Speech(),
         zone=clock.zone,
@@ -62,7 +66,3 @@ def facts_of(config: Config) -> NoticeFacts:
 class _NoPins:
     def check(self, number: str, pin: str) -> Employee:
         raise AccessDenied(Sentence("Expected a PIN that was set. Received none yet. Ask the front desk."))
-
-
-def _ask(employee: Employee, direction: Direction, at: datetime, reason: str) -> object:
-    raise AccessDenied(Sentence("Expected corrections. Received none yet. Ask the front desk."))

@@ -1,4 +1,4 @@
-"""main.py employees list | show | deactivate | activate | erase | export"""
+"""main.py employees list | show | set | leave | deactivate | activate | erase | export | import | templates"""
 
 import argparse
 import json
@@ -8,15 +8,17 @@ from typing import Any
 
 import cv2
 
+from app.cli import employees_changes, employees_list
 from app.cli.context import Context
-from app.domain.employee import Employee
+from app.cli.employees_list import as_json, line
 from app.errors import BadInput
 
 
 def register(commands: Any) -> None:
     parser = commands.add_parser("employees", help="who may punch")
     acts = parser.add_subparsers(dest="act", required=True)
-    acts.add_parser("list", help="everybody").set_defaults(run=run_list)
+    employees_changes.register(acts)
+    employees_list.register(acts)
     for name, what, run in (
         ("show", "one employee", run_show),
         ("deactivate", "this face opens nothing from now on", run_deactivate),
@@ -31,34 +33,25 @@ def register(commands: Any) -> None:
             act.add_argument("--to", metavar="FILE", help="default: employee-ID.zip here")
 
 
-def run_list(args: argparse.Namespace, context: Context) -> int:
-    people = context.product().roster.all()
-    lines = [f"{e.number:>8}  {e.name}{'' if e.active else '  (inactive)'}" for e in people]
-    context.emit({"employees": [_as_json(e) for e in people]}, "\n".join(lines) or "Nobody is enrolled yet.")
-    return 0
-
-
 def run_show(args: argparse.Namespace, context: Context) -> int:
     roster = context.product().roster
     employee, templates = roster.show(args.number), roster.templates(args.number)
-    state = "active" if employee.active else "inactive"
-    since = f"since {employee.enrolled_at_utc:%Y-%m-%d}" if employee.enrolled_at_utc else "not enrolled yet"
-    text = f"{employee.number}  {employee.name}, {state}, {templates} templates, {since}"
-    context.emit(_as_json(employee) | {"templates": templates}, text)
+    text = f"{line(employee, roster.today()).strip()}, {templates} templates"
+    context.emit(as_json(employee) | {"templates": templates}, text)
     return 0
 
 
 def run_deactivate(args: argparse.Namespace, context: Context) -> int:
     context.admin()
     employee = context.product().roster.deactivate(args.number)
-    context.emit(_as_json(employee), f"{employee.name} is inactive.")
+    context.emit(as_json(employee), f"{employee.name} is inactive.")
     return 0
 
 
 def run_activate(args: argparse.Namespace, context: Context) -> int:
     context.admin()
     employee = context.product().roster.activate(args.number)
-    context.emit(_as_json(employee), f"{employee.name} is active.")
+    context.emit(as_json(employee), f"{employee.name} is active.")
     return 0
 
 
@@ -87,8 +80,3 @@ def run_export(args: argparse.Namespace, context: Context) -> int:
         ) from error
     context.emit({"file": str(target), "pictures": len(personal.pictures)}, f"Written: {target}")
     return 0
-
-
-def _as_json(employee: Employee) -> dict[str, Any]:
-    since = employee.enrolled_at_utc.isoformat() if employee.enrolled_at_utc else None
-    return {"id": employee.number, "name": employee.name, "active": employee.active, "enrolled_at": since}

@@ -10,6 +10,7 @@ from app.cli import (
     backup,
     bench,
     checkin,
+    corrections,
     demo,
     doctor,
     employees,
@@ -29,7 +30,7 @@ from app.cli import (
 from app.errors import AttendanceError
 from model.errors import ModelError
 
-GROUPS = (admin, enroll, checkin, verify, employees, schedule, report, retrain, versions, negatives)
+GROUPS = (admin, enroll, checkin, verify, employees, schedule, corrections, report, retrain, versions, negatives)
 TOOLS = (backup, keys, evaluate, siamese, bench, doctor, demo, later)
 BAD_INPUT = 2
 INTERRUPTED = 130

@@ -12,6 +12,7 @@ from app.domain.employee import Employee
 from app.domain.punch import Direction, Punch, is_too_soon
 from app.domain.sentence import Sentence
 from app.services.doortime import DoorTime
+from app.services.effective import last_effective
 from app.services.identification import UNKNOWN, Found, Identification, ms_since
 from app.services.liveness import Judgement, Liveness, Policy
 from app.services.ports import (
@@ -24,6 +25,7 @@ from app.services.ports import (
     UnitOfWork,
     View,
 )
+from app.services.standing import shut_out
 from app.services.worktime import Worktime
 
 
@@ -163,10 +165,10 @@ class CheckIn:
         employee = work.employees.get(key)
         if employee is None:  # erased by another process since the gallery was loaded
             return replace(verdict, outcome=Outcome.UNKNOWN, reason=UNKNOWN)
-        if not employee.active:
-            reason = Sentence("This employee is no longer active. Please ask the front desk.")
-            return replace(verdict, outcome=Outcome.INACTIVE, employee=employee, reason=reason)
-        last = work.punches.last(key)
+        shut = shut_out(employee, now.astimezone(ZoneInfo(self._clock.zone)).date())
+        if shut is not None:
+            return replace(verdict, outcome=Outcome.INACTIVE, employee=employee, reason=shut)
+        last = last_effective(work, key, now)
         if last is not None and is_too_soon(last, now, self._rules.repeat_window):
             return replace(verdict, outcome=Outcome.TOO_SOON, employee=employee, reason=self._too_soon(last, now))
         direction = direction or self._time.direction(work, employee, now)
