@@ -48,17 +48,20 @@ class LivenessNet:
         self._interpreter, self._inputs, self._output = _open(Path(folder) / NET, threads)
 
     def score(self, patches: NDArray[np.uint8]) -> float:
-        """How live one face looks, 0..1: sigmoid of the mean of both patches' logits.
+        """How live one face looks, 0..1: sigmoid of the mean logit of both patches and of their mirror images.
 
         Args:
             patches: uint8 (2, 80, 80, 3), BGR, from `model.faces.surroundings.cut_patches`.
         """
+        logit = (self._logit(patches) + self._logit(patches[:, :, ::-1])) / 2
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
+
+    def _logit(self, patches: NDArray[np.uint8]) -> float:
         for tensor, patch in zip(self._inputs, patches, strict=True):
             rgb = np.ascontiguousarray(patch[..., ::-1], np.float32)[np.newaxis]
             self._interpreter.set_tensor(tensor, rgb)
         self._interpreter.invoke()
-        logit = float(self._interpreter.get_tensor(self._output).mean())
-        return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
+        return float(self._interpreter.get_tensor(self._output).mean())
 
 
 def read_card(folder: Path) -> LivenessCard:

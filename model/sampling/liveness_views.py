@@ -64,11 +64,12 @@ def disturb(patches: NDArray[np.uint8], rng: Rng) -> NDArray[np.uint8]:
     saturation = _perhaps(0.9, rng.uniform(0.4, 1.6), rng)
     blur = _perhaps(0.5, rng.uniform(0.3, 2.0), rng)
     quality = round(_perhaps(0.5, rng.uniform(25, 95), rng))
+    farther = 1 + _perhaps(0.4, rng.uniform(0, 1.5), rng)
     noise = _perhaps(0.4, rng.uniform(0, 8), rng)
     views = []
     for patch in patches:
         view = _framed(patch[:, ::-1] if mirrored else patch, rng)
-        view = cv2.LUT(_saturated(view, saturation), table)
+        view = cv2.LUT(_saturated(_coarse(view, farther), saturation), table)
         if blur:
             view = cv2.GaussianBlur(view, (0, 0), blur)
         if noise:
@@ -96,6 +97,14 @@ def _framed(patch: Patch, rng: Rng) -> Patch:
     room = WIDE_SIDE_PX - side
     left, top = (round(room / 2 + rng.uniform(-0.5, 0.5) * min(room, 40)) for _ in range(2))
     return np.ascontiguousarray(patch[top : top + side, left : left + side])
+
+
+def _coarse(view: Patch, farther: float) -> Patch:
+    """With so many times fewer pixels a side, as of a face that is farther away."""
+    if farther == 1:
+        return view
+    side = max(8, round(view.shape[0] / farther))
+    return cv2.resize(view, (side, side), interpolation=cv2.INTER_AREA)
 
 
 def _light(rng: Rng) -> Patch:

@@ -4,6 +4,7 @@ import argparse
 import math
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     recipe = LivenessRecipe(steps=options.steps, seed=options.seed)
     faces = gather(Path(options.data), SUBJECTS, MtcnnDetector(ensure_detector_files(progress=_tell)))
     _tell(f"{len(faces.live)} faces of {len(SUBJECTS)} subjects, {faces.live.sum()} of them real")
-    card = card_from(faces, cross_validate(faces, recipe, _tell)) | {"version": f"liveness-{recipe.seed}"}
+    card = card_from(faces, cross_validate(faces, recipe, _tell)) | {"recipe": asdict(recipe)}
     _tell(f"on subjects left out: {card['figures']}")
     export_liveness(fit(faces, recipe, _tell), Path(options.to), card)
     _tell(f"written to {options.to}")

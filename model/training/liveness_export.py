@@ -20,7 +20,7 @@ def export_liveness(net: keras.Model, folder: Path, card: dict[str, Any]) -> Non
     """Write liveness.tflite, and liveness.json with its hash, into `folder`.
 
     Args:
-        net: as `build_liveness_net` makes it. card: version, threshold, sure, figures.
+        net: as `build_liveness_net` makes it. card: threshold, sure, figures; its hash and version come with it.
     Raises:
         RuntimeError: Keras and LiteRT disagree by more than 1e-3; nothing is replaced then.
     """
@@ -31,7 +31,8 @@ def export_liveness(net: keras.Model, folder: Path, card: dict[str, Any]) -> Non
         shipped.export(str(file), format="litert", verbose=False)
         _check(shipped, file)
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
-        about.write_text(json.dumps(card | {"sha256": digest}, indent=1) + "\n", "utf8")
+        whole = {"version": f"liveness-{digest[:8]}", "sha256": digest} | card
+        about.write_text(json.dumps(whole, indent=1) + "\n", "utf8")
         for one in (file, about):
             with one.open("rb") as handle:
                 os.fsync(handle.fileno())

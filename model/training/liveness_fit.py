@@ -53,9 +53,11 @@ def inputs(views: NDArray[np.uint8]) -> list[Any]:
 
 
 def logits_of(net: keras.Model, faces: LivenessSet) -> NDArray[np.float64]:
-    """The mean logit of both patches, undisturbed: float64 (n,), large when live."""
+    """The mean logit of both patches and their mirror images, undisturbed: float64 (n,), large when live."""
     views = np.stack([middle(patches) for patches in faces.patches])
-    return np.asarray(mean_logits(net).predict(inputs(views), batch_size=60, verbose=0), np.float64).mean(axis=1)
+    shipped = mean_logits(net)
+    both = [shipped.predict(inputs(one), batch_size=60, verbose=0) for one in (views, views[:, :, :, ::-1])]
+    return np.asarray(both, np.float64).mean(axis=(0, 2))
 
 
 def cross_validate(faces: LivenessSet, recipe: LivenessRecipe, tell: Tell) -> NDArray[np.float64]:
