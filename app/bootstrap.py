@@ -26,6 +26,7 @@ from app.security.passwords import Argon2Passwords
 from app.services.access import Access
 from app.services.checkin import CheckIn, CheckInRules
 from app.services.enrolment import Enrolment
+from app.services.liveness import Liveness
 from app.services.outdated import give_up_outdated
 from app.services.planning import Planning
 from app.services.ports import FaceEngine, Gallery, LiveFeed, NewChallenge, OpenUnitOfWork, Samples
@@ -61,6 +62,7 @@ class Product:
     samples: Samples
     gallery: Gallery
     check_in: CheckIn
+    liveness: Liveness
     new_challenge: NewChallenge
     enrolment: Enrolment
     access: Access
@@ -106,13 +108,14 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         steps.note()
 
     worktime = build_worktime(reading, clock)
+    liveness = build_liveness(config, gallery, writing, clock)
     rules = CheckInRules(margin=config.recognition.margin, repeat_window=timedelta(seconds=config.recognition.repeat_s))
     check_in = CheckIn(
         gallery=gallery,
         open_unit_of_work=writing,
         clock=clock,
         rules=rules,
-        liveness=build_liveness(config, gallery, writing, clock),
+        liveness=liveness,
         time_rules=build_door_time(worktime, config),
     )
     return Product(
@@ -121,6 +124,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         samples=samples,
         gallery=gallery,
         check_in=check_in,
+        liveness=liveness,
         new_challenge=challenges(config),
         enrolment=Enrolment(gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock, noted=steps.note),
         access=Access(hasher=Argon2Passwords(), open_unit_of_work=writing, clock=clock),

@@ -84,12 +84,16 @@ def _profile(along: NDArray[np.float64], bent: float, folded: float) -> tuple[ND
 
 def _strip(map_x: Any, map_y: Any, on_frame: NDArray[np.float64], on_photo: NDArray[np.float64]) -> None:
     matrix = cv2.getPerspectiveTransform(on_frame.astype(np.float32), on_photo.astype(np.float32))
-    inside = np.zeros(map_x.shape, np.uint8)
-    cv2.fillConvexPoly(inside, np.round(on_frame).astype(np.int32), 1)
+    corners = np.round(on_frame).astype(np.int32)
+    left, top = np.clip(corners.min(axis=0), 0, None)
+    right, bottom = np.minimum(corners.max(axis=0) + 1, [map_x.shape[1], map_x.shape[0]])
+    if right <= left or bottom <= top:
+        return
+    inside = np.zeros((bottom - top, right - left), np.uint8)
+    cv2.fillConvexPoly(inside, corners - [left, top], 1)
     rows, columns = np.nonzero(inside)
-    if len(rows):
-        points = matrix @ np.stack([columns, rows, np.ones(len(rows))])
-        map_x[rows, columns], map_y[rows, columns] = points[:2] / points[2]
+    points = matrix @ np.stack([columns + left, rows + top, np.ones(len(rows))])
+    map_x[rows + top, columns + left], map_y[rows + top, columns + left] = points[:2] / points[2]
 
 
 def _turn(yaw_deg: float, pitch_deg: float, roll_deg: float) -> NDArray[np.float64]:

@@ -1,13 +1,15 @@
 """main.py checkin --from IMAGE"""
 
 import argparse
+from functools import partial
 from typing import Any
 
 from app.cli.context import Context
 from app.cli.faces import views_of
+from app.cli.turning import turn_in
 from app.domain.decision import Outcome, Verdict
 from app.domain.punch import Direction
-from app.errors import BadInput
+from app.services.liveness import Policy
 
 
 def register(commands: Any) -> None:
@@ -17,17 +19,34 @@ def register(commands: Any) -> None:
     way.add_argument("--in", dest="direction", action="store_const", const=Direction.IN)
     way.add_argument("--out", dest="direction", action="store_const", const=Direction.OUT)
     parser.add_argument("--id", dest="number", metavar="ID", help="badge number: compare with this employee only")
-    parser.add_argument("--liveness", choices=("off", "passive", "active"), default="off")
+    parser.add_argument(
+        "--liveness",
+        choices=[policy.value for policy in Policy],
+        default=Policy.OFF.value,
+        help="active asks a recording for a turn of the head to a side named at random",
+    )
     parser.add_argument("--dry-run", action="store_true", help="decide, store nothing")
     parser.set_defaults(run=run_checkin)
 
 
 def run_checkin(args: argparse.Namespace, context: Context) -> int:
-    if args.liveness != "off":
-        raise BadInput(f"Expected --liveness off. Received {args.liveness}, which is not there yet.")
-    check_in, engine = context.product().check_in, context.engine
+    check_in, engine, policy = context.product().check_in, context.engine, Policy(args.liveness)
     views = [view for _, view in views_of(args.images, engine, on_damaged=lambda label, error: context.say(str(error)))]
-    verdict = check_in.visit(views, engine, direction=args.direction, number=args.number, dry_run=args.dry_run)
+    visit = partial(
+        check_in.visit,
+        engine=engine,
+        direction=args.direction,
+        number=args.number,
+        dry_run=args.dry_run,
+        liveness=policy,
+    )
+    verdict = visit(views)
+    if verdict.challenge:
+        turn = turn_in(args.images, engine, context.product().new_challenge(), context.say)
+        if turn.passed:
+            verdict = visit(turn.views, track=turn.track)
+        else:
+            verdict = check_in.turn_failed(verdict, turn.reason, turn.words, dry_run=args.dry_run)
     context.emit(as_json(verdict), _as_text(verdict))
     return 0 if verdict.outcome is Outcome.ACCEPTED else 1
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.errors import BadInput
 
-NOT_THERE = ("liveness", "audit")
+NOT_THERE = ("audit",)
 
 
 def register(commands: Any) -> None:

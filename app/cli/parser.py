@@ -18,6 +18,7 @@ from app.cli import (
     evaluate,
     keys,
     later,
+    liveness,
     negatives,
     report,
     retrain,
@@ -31,7 +32,7 @@ from app.errors import AttendanceError
 from model.errors import ModelError
 
 GROUPS = (admin, enroll, checkin, verify, employees, schedule, corrections, report, retrain, versions, negatives)
-TOOLS = (backup, keys, evaluate, siamese, bench, doctor, demo, later)
+TOOLS = (backup, keys, evaluate, liveness, siamese, bench, doctor, demo, later)
 BAD_INPUT = 2
 INTERRUPTED = 130
 

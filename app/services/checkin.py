@@ -102,9 +102,9 @@ class CheckIn:
         """
         return self._verdict(Found(Outcome.ACCEPTED, "", 0.0, key, way=way), Judgement(), direction, dry_run=False)
 
-    def turn_failed(self, verdict: Verdict, reason: str, words: str) -> Verdict:
+    def turn_failed(self, verdict: Verdict, reason: str, words: str, *, dry_run: bool = False) -> Verdict:
         """What became of a visit that asked for a turn of the head (its `challenge`): refused, and noted."""
-        judgement = self._liveness.turn_failed(verdict.challenge, reason, words)
+        judgement = self._liveness.turn_failed(verdict.challenge, reason, words, dry_run=dry_run)
         return replace(verdict, reason=judgement.reason, challenge="")
 
     def withdraw(self, punch_id: str) -> bool:

@@ -1,7 +1,7 @@
 """Whether the face of a visit may be taken for a living one, and what becomes of one that may not."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +10,8 @@ from app.domain.sentence import Sentence
 from app.services.ports import Clock, Event, FaceEngine, Gallery, OpenUnitOfWork, SeenFace, UnitOfWork
 
 EVALUATED = "liveness_evaluated"  # the kind of event that says how the passive check did on the site's own frames
+MOST_APCER, MOST_BPCER = 0.10, 0.05
+LEAST_FRAMES, LEAST_SUBJECTS = 30, 3  # of each kind, and in each
 TURN = Sentence("To be sure that nobody holds a picture up, please turn your head.")
 NOT_LIVING = Sentence("This does not look like a living face. Use your badge or PIN, or ask the front desk.")
 CHANGED = Sentence("The face changed while the head was turned. Use your badge or PIN, or ask the front desk.")
@@ -38,6 +40,26 @@ class Judgement:
     suspected: bool = False
     reason: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluation:
+    """How the passive check did on frames of this site. subjects: of whichever kind has fewer."""
+
+    net: str
+    real: int
+    spoof: int
+    subjects: int
+    apcer: float | None
+    bpcer: float | None
+
+    @property
+    def passed(self) -> bool:
+        """Good enough, on enough, that a suspicion may refuse somebody."""
+        enough = min(self.real, self.spoof) >= LEAST_FRAMES and self.subjects >= LEAST_SUBJECTS
+        if self.apcer is None or self.bpcer is None:
+            return False
+        return enough and self.apcer <= MOST_APCER and self.bpcer <= MOST_BPCER
 
 
 class Liveness:
@@ -77,12 +99,20 @@ class Liveness:
         refuses = self._has_passed_here(seen.version)
         return Judgement(allowed=not refuses, suspected=True, reason=NOT_LIVING, details=details)
 
+    def evaluated(self, evaluation: Evaluation) -> bool:
+        """Keep how the passive check did on this site's own frames; True when it may refuse from now on."""
+        details = asdict(evaluation) | {"passed": evaluation.passed}
+        with self._open() as work:
+            work.events.add(Event(kind=EVALUATED, at_utc=self._clock.now(), details=details))
+            work.commit()
+        return evaluation.passed
+
     def note(self, work: UnitOfWork, key: str, judgement: Judgement, outcome: str) -> None:
         """Put a suspicion into the exceptions inbox, in the caller's transaction. outcome: of the punch."""
         details = {"kind": ExceptionKind.SPOOF_SUSPECTED.value, "outcome": outcome, **judgement.details}
         work.events.add(Event(kind=EVENT, at_utc=self._clock.now(), subject=key, details=details))
 
-    def turn_failed(self, key: str, reason: str, words: str) -> Judgement:
+    def turn_failed(self, key: str, reason: str, words: str, *, dry_run: bool = False) -> Judgement:
         """A turn of the head that was asked for did not come; it is noted.
 
         Args:
@@ -90,6 +120,8 @@ class Liveness:
         """
         told = Sentence(NOT_TURNED, why=words)
         judgement = Judgement(allowed=False, suspected=True, reason=told, details={"turn": reason})
+        if dry_run:
+            return judgement
         with self._open() as work:
             self.note(work, key, judgement, "refused")
             work.commit()
