@@ -12,9 +12,7 @@ from model.versions import Versions
 class Synchronised:
     """Keeps the gallery equal to what the store says, whichever process wrote it."""
 
-    RELOADING = frozenset(
-        {"enrolled", "re_enrolled", "erased", "retrained", "rolled_back", "templates_added", "template_dropped"}
-    )
+    RELOADING = frozenset({"enrolled", "erased", "retrained", "rolled_back", "templates_added"})
 
     def __init__(self, config: Config, versions: Versions, open_unit_of_work: OpenUnitOfWork) -> None:
         self._versions, self._open = versions, open_unit_of_work

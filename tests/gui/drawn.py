@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import cv2
 import numpy as np
 
+from app.capture.liveness import TurnOfTheHead
 from app.config import Config, Folders, RecognitionConfig, WindowConfig
 from app.domain.notice import NoticeFacts
 from app.domain.sentence import Sentence
@@ -20,6 +21,7 @@ from app.errors import AccessDenied
 from app.services.access import Access
 from app.services.checkin import CheckIn, CheckInRules
 from app.services.enrolment import Enrolment
+from app.services.liveness import Liveness, Policy
 from app.services.ports import (
     CameraState,
     Candidate,
@@ -367,12 +369,13 @@ def a_door(open_store, check_in):
     )
 
 
-def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, **door):
+def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, liveness="off", **door):
     """Everything the window needs, in memory. door: settings of [door] that differ; no sound unless asked for."""
     open_store, samples, gallery, clock = memory_store(), MemorySamples(), FakeGallery(), clock or MachineTime()
     wiring = {"open_unit_of_work": open_store, "clock": clock}
     rules = CheckInRules(margin=0.05, repeat_window=timedelta(seconds=repeat_s))
-    check_in = CheckIn(gallery=gallery, rules=rules, **wiring)
+    live = Liveness(policy=Policy(liveness), gallery=gallery, **wiring)
+    check_in = CheckIn(gallery=gallery, rules=rules, liveness=live, **wiring)
     folder = Path(tempfile.mkdtemp(prefix="twinclock-drawn-"))
     config = Config(
         folders=Folders(data=folder, samples=folder),
@@ -385,6 +388,7 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, 
         config=config,
         open_unit_of_work=open_store,
         check_in=check_in,
+        new_challenge=TurnOfTheHead,
         door=a_door(open_store, check_in),
         enrolment=Enrolment(gallery=gallery, samples=samples, **wiring),
         access=Access(hasher=PlainHasher(), **wiring),

@@ -35,7 +35,7 @@ class Door:
         self.view = a_view(a_face())
         self.says = CheckInViewModel(self, self, self.submit, self.run, repeat_s=repeat_s, now=lambda: self.time)
 
-    def visit(self, views, engine, *, direction=None, number=None):
+    def visit(self, views, engine, *, direction=None, number=None, track=()):
         self.visits.append(direction)
         if isinstance(self.verdict, Exception):
             raise self.verdict

@@ -31,6 +31,7 @@ def check_in_screen(
         repeat_s=config.recognition.repeat_s,
         must_choose=config.parts.door.direction == "ask",
         told=told,
+        new_challenge=product.new_challenge,
     )
     visit.go_hands_free(config.window.hands_free)
     places = Places(

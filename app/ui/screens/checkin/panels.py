@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kivy.factory import Factory
-from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from app.domain.notice import Paragraph
@@ -12,6 +12,7 @@ from app.language import NAMES, _, said
 from app.ui.screens.checkin.forgotten import REASONS, ForgottenViewModel
 from app.ui.screens.checkin.own_hours import OwnHoursViewModel
 from app.ui.screens.checkin.pad import KEYS, PadViewModel
+from app.ui.screens.checkin.turning import Turning
 from app.ui.widgets.action import Action
 from app.ui.widgets.text import Words
 
@@ -60,6 +61,23 @@ class SidePanel(BoxLayout):
     """What asks for something, or shows something, beside the narrow preview."""
 
     screen = ObjectProperty()
+
+
+class TurnPanel(SidePanel):
+    """Which way to turn the head, how far it is, how long there is."""
+
+    icon, words, left = (StringProperty("") for _unused in range(3))
+    progress = NumericProperty(0.0)
+
+    def show(self, says: Turning) -> None:
+        if says.step is None:
+            return
+        self.icon, self.words, self.progress = says.icon, said(says.step.words), says.step.progress
+        self.left = _("{seconds} s left").format(seconds=-int(-says.step.left_s // 1))
+
+    @property
+    def first(self) -> Action:
+        return self.ids.another
 
 
 class PadPanel(SidePanel):

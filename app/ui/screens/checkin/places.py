@@ -15,6 +15,7 @@ READING_S = 120.0  # the privacy notice is long
 class Place(StrEnum):
     READY = "ready"
     VERDICT = "verdict"
+    TURN = "turn"
     PAD = "pad"
     HOURS = "hours"
     FORGOTTEN = "forgotten"
@@ -49,6 +50,8 @@ class Places:
             return Place.FORGOTTEN
         if self.hours.is_open:
             return Place.HOURS
+        if self.visit.phase is Phase.TURNING:
+            return Place.TURN
         return Place.VERDICT if self.visit.phase is Phase.VERDICT else Place.READY
 
     def tick(self) -> None:
@@ -59,7 +62,7 @@ class Places:
         self.hours.tick()
         if self._reading is not None and self._now() - self._read_since >= READING_S:
             self._reading = None
-        self.visit.is_busy_elsewhere = self.now_at not in (Place.READY, Place.VERDICT)
+        self.visit.is_busy_elsewhere = self.now_at not in (Place.READY, Place.VERDICT, Place.TURN)
 
     def _follow_the_form(self) -> None:
         """The form lies over the hours, which it keeps open; both go together."""
@@ -96,6 +99,8 @@ class Places:
         self.hours.close()
         if self.visit.phase is Phase.VERDICT:
             self.visit.dismiss()
+        elif self.visit.phase is Phase.TURNING:
+            self.visit.give_up_turn()
 
     def back(self) -> None:
         """One step back."""

@@ -26,6 +26,7 @@ from app.ui.screens.checkin.panels import (
     NoticePanel,
     PadPanel,
     ReadyPanel,
+    TurnPanel,
     VerdictPanel,
 )
 from app.ui.screens.checkin.places import Place, Places
@@ -40,6 +41,7 @@ Builder.load_file(str(Path(__file__).with_name("checkin.kv")))
 PANELS: Mapping[Place, Callable[..., Any]] = {
     Place.READY: ReadyPanel,
     Place.VERDICT: VerdictPanel,
+    Place.TURN: TurnPanel,
     Place.PAD: PadPanel,
     Place.HOURS: HoursPanel,
     Place.FORGOTTEN: ForgottenPanel,
@@ -224,7 +226,12 @@ class CheckInScreen(MDScreen):
 
     def _show_side(self, place: Place) -> None:
         """The pad, the hours and the form copy their view-model; the others read this screen's words."""
-        says = {Place.PAD: self.pad, Place.HOURS: self.hours, Place.FORGOTTEN: self.forgotten}.get(place)
+        says = {
+            Place.TURN: self.view_model.turning,
+            Place.PAD: self.pad,
+            Place.HOURS: self.hours,
+            Place.FORGOTTEN: self.forgotten,
+        }.get(place)
         if says is not None:
             self._panel(place).show(says)
         self.has_foot = place is Place.READY or (place is Place.VERDICT and self.another_way)

@@ -1,17 +1,19 @@
 """What the check-in screen says and when; no Kivy, no threads."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from app.domain.decision import Outcome, Verdict
 from app.domain.punch import Direction
+from app.domain.sentence import Sentence
 from app.domain.tries import Tries
 from app.language import _, said
 from app.services.checkin import CheckIn
-from app.services.ports import CameraState, LiveFeed, Newest, SeenFace, View
+from app.services.ports import CameraState, LiveFeed, NewChallenge, Newest, SeenFace, TurnState, View
 from app.services.visit import NotUsable, usable_face
 from app.ui.screens.checkin.hands_free import STEADY_S, HandsFree
+from app.ui.screens.checkin.turning import Turning
 from app.ui.screens.checkin.verdict import (
     SHOWN_S,
     VerdictWords,
@@ -28,11 +30,14 @@ __all__ = ["SHOWN_S", "STEADY_S", "CheckInViewModel", "Phase", "VerdictWords"]
 NO_ANSWER_S = 15.0  # recognition that takes longer has stopped; should an answer still come, it is shown
 COUNTED_AS_TRIES = {Outcome.UNKNOWN, Outcome.AMBIGUOUS, Outcome.SPOOF}
 
+NOT_TURNED = Sentence("The head was not turned")
+
 
 class Phase(StrEnum):
     NO_CAMERA = "no_camera"
     READY = "ready"
     LOOKING = "looking"
+    TURNING = "turning"
     VERDICT = "verdict"
 
 
@@ -42,6 +47,7 @@ class CheckInViewModel:
     with_engine, in_background: run work elsewhere and come back in the caller's thread.
     repeat_s: seconds within which a second punch counts as a repetition. now: monotonic seconds.
     must_choose: IN or OUT has to be said before a visit. told: hears every verdict, to sound and speak it.
+    new_challenge: makes the turn of the head that a visit in doubt asks for; without it such a visit is refused.
     """
 
     def __init__(
@@ -54,6 +60,7 @@ class CheckInViewModel:
         repeat_s: float,
         must_choose: bool = False,
         told: Callable[[VerdictWords], None] = lambda words: None,
+        new_challenge: NewChallenge | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._check_in, self._feed, self._now = check_in, feed, now
@@ -66,6 +73,8 @@ class CheckInViewModel:
         self.direction: Direction | None = None
         self._shown_at = self._asked_at = -1e9
         self._hands_free, self._tries = HandsFree(repeat_s), Tries()
+        self.turning = Turning(new_challenge, now)
+        self._number: str | None = None
         self.is_busy_elsewhere = False  # a number is typed, hours are read: no face is checked in meanwhile
 
     # ------------------------------------------------------------ what the person does
@@ -120,6 +129,8 @@ class CheckInViewModel:
             self.phase, self.verdict = Phase.READY, None
         if self.phase is Phase.LOOKING and self._now() - self._asked_at >= NO_ANSWER_S:
             self.show(no_answer())
+        if self.phase is Phase.TURNING:
+            self._follow_turn(newest)
         live = newest.state is CameraState.LIVE
         face = self._follow_face(newest.view if live else None)
         if live and newest.message:  # the picture is there, recognition is not
@@ -169,15 +180,46 @@ class CheckInViewModel:
             self._hands_free.decided(Outcome.UNKNOWN, self._now())
             self.show(too_many_tries(wait))
             return
-        views, direction = self._feed.recent(), self.direction
+        self._number = number
+        self._decide()
+
+    def _decide(self, track: Sequence[SeenFace] = ()) -> None:
+        views, direction, number = self._feed.recent(), self.direction, self._number
         self.phase, self.verdict, self._asked_at = Phase.LOOKING, None, self._now()
         self.changed()
         self._with_engine(
-            lambda engine: self._check_in.visit(views, engine, direction=direction, number=number), self.decided
+            lambda engine: self._check_in.visit(views, engine, direction=direction, number=number, track=track),
+            self.decided,
         )
 
+    def _follow_turn(self, newest: Newest) -> None:
+        """The head is being turned: go on to the verdict once it is back, or has not come."""
+        step, verdict = self.turning.look(newest), self.turning.verdict
+        if step is None or verdict is None or step.state not in (TurnState.PASSED, TurnState.FAILED):
+            return
+        track = self.turning.end()
+        if step.state is TurnState.PASSED:
+            self._decide(track)
+            return
+        self.phase, self._asked_at = Phase.LOOKING, self._now()
+        self._in_background(lambda: self._check_in.turn_failed(verdict, step.reason, step.words), self.decided)
+
+    def give_up_turn(self) -> None:
+        """The head will not be turned: noted, and back to the start."""
+        verdict = self.turning.verdict
+        self.turning.end()
+        self._hands_free.decided(Outcome.SPOOF, self._now())
+        self.phase, self.direction = Phase.READY, None
+        if verdict is not None:
+            self._in_background(lambda: self._check_in.turn_failed(verdict, "given_up", NOT_TURNED), _nothing_more)
+        self.changed()
+
     def decided(self, result: Verdict | Exception) -> None:
-        """A visit has ended, by face or by PIN."""
+        """A visit has ended, by face or by PIN; or it asks for a turn of the head first."""
+        if isinstance(result, Verdict) and self.turning.begin(result):
+            self.phase = Phase.TURNING
+            self.changed()
+            return
         outcome = None if isinstance(result, Exception) else result.outcome
         self._hands_free.decided(outcome, self._now())
         self.direction = None  # a choice counts for one visit: the next person starts from auto
@@ -192,3 +234,7 @@ class CheckInViewModel:
         self.phase, self.verdict, self._shown_at = Phase.VERDICT, words, self._now()
         self._told(words)
         self.changed()
+
+
+def _nothing_more(result: object) -> None:
+    """Nobody waits for what came of it; a fault of the store is told by the next visit."""
