@@ -145,7 +145,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         settings=Settings(file=WrittenSettings(config, rewrite), open_unit_of_work=writing, clock=clock),
         versions=versions,
         people=build_people(writing, clock),
-        door=build_door(config, check_in, writing, reading, clock),
+        door=build_door(config, check_in, worktime, writing, clock),
         feed=RecognitionFeed(lambda: source_for(config.camera, loop=True, paced=True), make_engine),
         make_engine=make_engine,
         refresh=lambda: refreshed(sync, renewal, steps),

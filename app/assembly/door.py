@@ -34,10 +34,9 @@ class Door:
 
 
 def build_door(
-    config: Config, check_in: CheckIn, writing: OpenUnitOfWork, reading: OpenUnitOfWork, clock: MachineClock
+    config: Config, check_in: CheckIn, worktime: Worktime, writing: OpenUnitOfWork, clock: MachineClock
 ) -> Door:
     corrections = Corrections(open_unit_of_work=writing, clock=clock)
-    worktime = Worktime(open_unit_of_work=reading, clock=clock)
     return Door(
         without_face=WithoutFace(check_in=check_in, pins=_NoPins()),
         days=lambda key, first, last: worktime.days([key], first, last).get(key, []),

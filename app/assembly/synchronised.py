@@ -12,7 +12,18 @@ from model.versions import Versions
 class Synchronised:
     """Keeps the gallery equal to what the store says, whichever process wrote it."""
 
-    RELOADING = frozenset({"enrolled", "erased", "retrained", "rolled_back", "templates_added"})
+    RELOADING = frozenset(
+        {
+            "enrolled",
+            "erased",
+            "retrained",
+            "rolled_back",
+            "templates_added",
+            "re_enrolled",
+            "template_dropped",
+            "door_loaded",
+        }
+    )
 
     def __init__(self, config: Config, versions: Versions, open_unit_of_work: OpenUnitOfWork) -> None:
         self._versions, self._open = versions, open_unit_of_work

@@ -84,11 +84,12 @@ def _python(config: Config) -> Iterator[Finding]:
 def _packages(config: Config) -> Iterator[Finding]:
     faults = [fault for name, bounds in _requirements() if (fault := _package_fault(name, bounds))]
     if faults:
-        yield Finding("packages", False, f"{'; '.join(faults)}. Run: pip install -r requirements.txt")
+        yield Finding("packages", False, f"{'; '.join(faults)}. Run: pip install -r {_requirements_file()}")
     else:
         main_ones = ("ai-edge-litert", "opencv-python-headless", "kivy", "kivymd", "faiss-cpu", "tensorflow")
         shown = ", ".join(f"{name} {found}" for name, found in _versions().items() if name in main_ones)
-        yield Finding("packages", True, shown)
+        alone = "" if _installed("tensorflow") else " (a door machine: it recognises, it does not retrain)"
+        yield Finding("packages", True, shown + alone)
 
 
 def _versions() -> dict[str, str]:
@@ -99,9 +100,15 @@ def _requirements() -> list[tuple[str, Any]]:
     """Name and version bounds of every package that this machine needs."""
     from packaging.requirements import Requirement
 
-    lines = (line.partition("#")[0].strip() for line in (CHECKOUT / "requirements.txt").read_text("utf8").splitlines())
+    listed = (CHECKOUT / _requirements_file()).read_text("utf8")
+    lines = (line.partition("#")[0].strip() for line in listed.splitlines())
     wanted = [Requirement(line) for line in lines if line]
     return [(one.name, one.specifier) for one in wanted if one.marker is None or one.marker.evaluate()]
+
+
+def _requirements_file() -> str:
+    """A machine without TensorFlow is one at a door."""
+    return "requirements.txt" if _installed("tensorflow") else "requirements-door.txt"
 
 
 def _package_fault(name: str, bounds: Any) -> str:

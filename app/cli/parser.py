@@ -13,10 +13,12 @@ from app.cli import (
     corrections,
     demo,
     doctor,
+    door,
     employees,
     enroll,
     evaluate,
     keys,
+    kiosk,
     later,
     liveness,
     negatives,
@@ -32,7 +34,7 @@ from app.errors import AttendanceError
 from model.errors import ModelError
 
 GROUPS = (admin, enroll, checkin, verify, employees, schedule, corrections, report, retrain, versions, negatives)
-TOOLS = (backup, keys, evaluate, liveness, siamese, bench, doctor, demo, later)
+TOOLS = (backup, keys, evaluate, liveness, siamese, bench, doctor, demo, door, kiosk, later)
 BAD_INPUT = 2
 INTERRUPTED = 130
 

@@ -38,14 +38,19 @@ def cache_folder() -> Path:
 def detector_folder(cache: Path) -> Path:
     """The folder of the installed package's nets; another version of it gets another folder.
 
+    A door machine has no such package: what `main.py door import` brought is used there.
     Raises:
-        DetectorUnavailable: the `mtcnn` package is not installed.
+        DetectorUnavailable: the `mtcnn` package is not installed, and nothing was brought.
     """
     try:
         return cache / f"mtcnn-{version('mtcnn')}-litert"
     except PackageNotFoundError as error:
+        brought = [folder for folder in sorted(cache.glob("mtcnn-*-litert")) if files_in(folder)]
+        if brought:
+            return brought[-1]
         raise DetectorUnavailable(
-            "Expected the package mtcnn, whose weights find faces. Received none. Run: pip install -r requirements.txt"
+            "Expected the package mtcnn, whose weights find faces. Received none. "
+            "Run: pip install -r requirements.txt, or bring them: main.py door import FILE"
         ) from error
 
 
