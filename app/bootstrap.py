@@ -10,6 +10,7 @@ from app.assembly.door import Door, build_door
 from app.assembly.engine import detector_named, engine_maker
 from app.assembly.keeping import Keeping
 from app.assembly.liveness import build_liveness, challenges
+from app.assembly.office import Office, build_office
 from app.assembly.people import People, build_people
 from app.assembly.retraining import build_retraining
 from app.assembly.sealing import open_sealed
@@ -35,11 +36,8 @@ from app.services.renewal import Renewal
 from app.services.reporting import Reporting
 from app.services.retraining import Retraining
 from app.services.roster import Roster
-from app.services.settings import Settings
 from app.services.threshold import ThresholdSteps
 from app.services.worktime import Worktime
-from app.settings.written import WrittenSettings
-from app.store.durable import rewrite
 from app.store.locks import hold
 from app.store.samples import FolderSamples
 from app.store.store import Store
@@ -73,7 +71,7 @@ class Product:
     privacy: Privacy
     retraining: Retraining
     threshold: ThresholdSteps
-    settings: Settings
+    office: Office
     versions: Versions
     people: People
     door: Door
@@ -118,6 +116,14 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         liveness=liveness,
         time_rules=build_door_time(worktime, config),
     )
+    privacy = Privacy(
+        samples=samples,
+        gallery=gallery,
+        open_unit_of_work=writing,
+        clock=clock,
+        noted=steps.note,
+        clean_up=keeping.clean_up,
+    )
     return Product(
         config=config,
         open_unit_of_work=writing,
@@ -132,17 +138,10 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         worktime=worktime,
         planning=build_planning(writing, clock),
         roster=Roster(open_unit_of_work=writing, clock=clock),
-        privacy=Privacy(
-            samples=samples,
-            gallery=gallery,
-            open_unit_of_work=writing,
-            clock=clock,
-            noted=steps.note,
-            clean_up=keeping.clean_up,
-        ),
+        privacy=privacy,
         retraining=build_retraining(config, versions, writing, clock, renewal, switched, store.picture_keys),
         threshold=steps,
-        settings=Settings(file=WrittenSettings(config, rewrite), open_unit_of_work=writing, clock=clock),
+        office=build_office(config, privacy, writing, clock),
         versions=versions,
         people=build_people(writing, clock),
         door=build_door(config, check_in, worktime, writing, clock),

@@ -111,7 +111,7 @@ def _measured_apart(config: Config, frame: Frame, context: Context) -> dict[str,
     np.save(config.folders.data / "frame.npy", frame)
     context.say("Measuring the start")
     engine = _child(config.folders.data, "engine", data)
-    window = None
+    window = table = None
     if has_display():
         context.say("Measuring the window")
         picture = config.folders.data / "frame.png"
@@ -121,6 +121,7 @@ def _measured_apart(config: Config, frame: Frame, context: Context) -> dict[str,
         "startup_s": round(engine.ready_s, 3),
         "peak_memory_mb": engine.result["peak_memory_mb"],
         "window": window and {"first_frame_s": round(window.ready_s, 3)} | window.result,
+        "table": table,
         "galleries": {kind: _gallery(kind, data, context) for kind in ("float32", "int8")},
     }
 

@@ -2,6 +2,7 @@
 
 engine DATA                  a fresh interpreter to the engine ready, and its peak memory after a visit
 window DATA VIDEO            the window to its first live frame, and its peak memory with it open
+table                        ten thousand employees in a table of the window, beside a table of KivyMD
 gallery KIND COUNT FOLDER    filling a gallery with so many random templates as float32 or int8, and matching
 
 Each writes "ready" on a line of its own when the clock may stop, then one JSON object.
@@ -153,7 +154,20 @@ def _ready() -> None:
     print("ready", flush=True)
 
 
-ROLES: dict[str, Callable[..., dict[str, Any]]] = {"engine": run_engine, "window": run_window, "gallery": run_gallery}
+def run_tables() -> dict[str, Any]:
+    """A long table of the window and its rival."""
+    from app.cli.bench_table import run_table
+
+    _ready()
+    return run_table()
+
+
+ROLES: dict[str, Callable[..., dict[str, Any]]] = {
+    "engine": run_engine,
+    "window": run_window,
+    "table": run_tables,
+    "gallery": run_gallery,
+}
 
 
 def main(words: Sequence[str]) -> int:

@@ -18,6 +18,7 @@ def as_text(result: dict[str, Any]) -> str:
             *(_gallery_line(kind, gallery) for kind, gallery in result["galleries"].items()),
             f"start to engine ready   {result['startup_s']:.2f} s, peak memory {_mb(result['peak_memory_mb'])}",
             _window_line(result["window"]),
+            *_table_lines(result["table"]),
             _rival_line(result),
             f"{result['people']:,} people, {result['picture']}, verdicts {result['verdicts']}",
             f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}",
@@ -41,6 +42,18 @@ def _window_line(window: dict[str, Any] | None) -> str:
     if window is None:
         return "window                  not measured: no display"
     return f"window's first frame    {window['first_frame_s']:.2f} s, peak memory {_mb(window['peak_memory_mb'])}"
+
+
+def _table_lines(table: dict[str, Any] | None) -> list[str]:
+    if table is None:
+        return ["table of employees      not measured: no display"]
+    words = {"first_frame": "to the first frame", "sort_and_filter": "sorted and filtered"}
+    ours, theirs, ratio = table["ours_ms"], table["rival"]["ms"], table["ratio"]
+    return [
+        f"{table['rows']:,} employees {said:<20} {ours[name]:.0f} ms; {table['rival']['name']} {theirs[name]:.0f} ms, "
+        f"{ratio[name]:.1f} times as long"
+        for name, said in words.items()
+    ]
 
 
 def _rival_line(result: dict[str, Any]) -> str:

@@ -40,7 +40,7 @@ class Privacy:
         self._open, self._samples, self._gallery, self._clock = open_unit_of_work, samples, gallery, clock
         self._noted, self._clean_up = noted, clean_up
 
-    def erase(self, number: str) -> Employee:
+    def erase(self, number: str, *, by: str = "operator") -> Employee:
         """Remove name, templates, consents and pictures for good; punches stay under an opaque key.
 
         Rows first: should the machine stop in between, the start-up sweep removes the pictures no row names.
@@ -48,7 +48,8 @@ class Privacy:
         with self._open() as work:
             employee = found(work, number)
             work.employees.erase(employee.key)
-            work.events.add(Event(kind="erased", at_utc=self._clock.now(), subject=employee.key))
+            details = {"by": by}
+            work.events.add(Event(kind="erased", at_utc=self._clock.now(), subject=employee.key, details=details))
             work.commit()
         self._gallery.remove(employee.key)
         self._samples.erase(employee.number)

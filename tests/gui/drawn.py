@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import cv2
 import numpy as np
 
+from app.assembly.office import WRITERS
 from app.capture.liveness import TurnOfTheHead
 from app.config import Config, Folders, RecognitionConfig, WindowConfig
 from app.domain.notice import NoticeFacts
@@ -20,7 +21,9 @@ from app.domain.workday import Status, WorkDay
 from app.errors import AccessDenied
 from app.services.access import Access
 from app.services.checkin import CheckIn, CheckInRules
+from app.services.corrections import Corrections
 from app.services.enrolment import Enrolment
+from app.services.handing_out import HandingOut
 from app.services.liveness import Liveness, Policy
 from app.services.ports import (
     CameraState,
@@ -35,6 +38,7 @@ from app.services.ports import (
     View,
 )
 from app.services.privacy import Privacy
+from app.services.report_export import ReportExport
 from app.services.reporting import Reporting
 from app.services.retraining import RetrainResult
 from app.services.roster import Roster
@@ -44,6 +48,7 @@ from app.settings import Parts
 from app.settings.door import DoorSettings
 from app.settings.written import WrittenSettings
 from app.store.durable import rewrite
+from app.store.person_zip import person_zip
 from tests.fakes_faces import FakeEngine, FakeGallery, a_face
 from tests.fakes_store import MemorySamples, memory_store
 
@@ -369,6 +374,15 @@ def a_door(open_store, check_in):
     )
 
 
+def drawn_office(config, privacy, wiring):
+    """What the admin's screens write: settings, reports, an employee's data."""
+    return SimpleNamespace(
+        settings=Settings(file=WrittenSettings(config, rewrite, {}), **wiring),
+        report_export=ReportExport(writers=WRITERS, write=rewrite, **wiring),
+        handing_out=HandingOut(privacy=privacy, as_file=person_zip, write=rewrite, **wiring),
+    )
+
+
 def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, liveness="off", **door):
     """Everything the window needs, in memory. door: settings of [door] that differ; no sound unless asked for."""
     open_store, samples, gallery, clock = memory_store(), MemorySamples(), FakeGallery(), clock or MachineTime()
@@ -384,6 +398,7 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, 
         recognition=RecognitionConfig(repeat_s=repeat_s),
         parts=Parts(door=DoorSettings(**{"language": "en", "sound": False, **door})),
     )
+    privacy = Privacy(samples=samples, gallery=gallery, **wiring)
     return SimpleNamespace(
         config=config,
         open_unit_of_work=open_store,
@@ -394,10 +409,11 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, 
         access=Access(hasher=PlainHasher(), **wiring),
         reporting=Reporting(**wiring),
         roster=Roster(**wiring),
-        privacy=Privacy(samples=samples, gallery=gallery, **wiring),
+        privacy=privacy,
         retraining=SteppedRetraining(),
         threshold=DrawnSteps(),
-        settings=Settings(file=WrittenSettings(config, rewrite, {}), **wiring),
+        people=SimpleNamespace(corrections=Corrections(**wiring)),
+        office=drawn_office(config, privacy, wiring),
         feed=DrawnFeed(),
         refresh=lambda: False,
     )

@@ -308,7 +308,7 @@ def test_an_employee_is_deactivated_only_after_a_yes(show):
     assert after_no and not product.roster.all()[0].active
 
 
-def test_an_employee_is_erased_only_after_a_yes(show):
+def test_an_employee_is_erased_only_with_the_password_once_more(show):
     product = enrolled(drawn_product(), "Ada Lovelace", "Grace Hopper")
     shown = unlocked(show, product)
     shown.press("Employees")
@@ -319,10 +319,16 @@ def test_an_employee_is_erased_only_after_a_yes(show):
     shown.key("esc")
     after_esc = len(product.roster.all())
     shown.press("Erase")
+    shown.type(shown.screen._asked.ids.first, "wrong")
+    shown.press("Erase for good")
+    shown.until_says("Received another one")
+    after_a_wrong_password = len(product.roster.all())
+    shown.press("Erase")
+    shown.type(shown.screen._asked.ids.first, PASSWORD)
     shown.press("Erase for good")
     shown.until_says("was erased")
 
-    assert after_esc == 2
+    assert after_esc == after_a_wrong_password == 2
     assert [e.name for e in product.roster.all()] == ["Grace Hopper"]
 
 

@@ -30,6 +30,8 @@ class Desk(Protocol):
 
     def enrol(self) -> None: ...  # to the enrol screen
 
+    def has(self, section: str) -> bool: ...  # whether whoever is acting may open it
+
     def go(self, section: str, **what: Any) -> None: ...  # to another section, and tell it what to show
 
 

@@ -161,6 +161,9 @@ class AdminScreen(MDScreen):
         """The section that is on the screen."""
         return self.panel.made(self.section)
 
+    def has(self, section: str) -> bool:
+        return section in {maker.name for maker in self.makers}
+
     def go(self, section: str, **what: Any) -> None:
         """Open another section and tell it what to show."""
         self.section = section

@@ -77,6 +77,21 @@ class Notes(BoxLayout):
 class Toolbar(StackLayout):
     """Buttons and fields side by side, in as many rows as they need."""
 
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self._tools: dict[str, Widget] = {}
+
+    def arrange(self, names: list[str], ids: Any) -> None:
+        """Show these tools, in this order; the others take no room and no focus."""
+        for name, tool in ids.items():
+            if tool.parent is not None and tool.parent.__self__ is self:
+                self._tools[name] = tool.__self__
+        wanted = [self._tools[name] for name in names]
+        if list(reversed(self.children)) != wanted:
+            self.clear_widgets()
+            for tool in wanted:
+                self.add_widget(tool)
+
 
 class EmptyLine(BoxLayout):
     """Says that a list is empty, and what to do."""

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.permission import Act
 from app.language import _
+from app.ui.screens.admin.corrections.viewmodel import CorrectionsViewModel
 from app.ui.screens.admin.desk import Desk, SectionMaker
+from app.ui.screens.admin.people.person import PersonActs, PersonViewModel
 from app.ui.screens.admin.people.viewmodel import PeopleViewModel
 from app.ui.screens.admin.recogniser.viewmodel import RecogniserViewModel
 from app.ui.screens.admin.session import AdminSession
@@ -23,13 +25,26 @@ def sections_of(
     """The sections in the order of the rail."""
     who = lambda: session.operator  # noqa: E731
     today = TodayViewModel(product.reporting, in_background)
-    people = PeopleViewModel(product.roster, product.privacy, product.access, in_background, who)
-    settings = SettingsViewModel(product.settings, in_background, who)
+    person = PersonViewModel(_person_acts(product, session), in_background, who)
+    people = PeopleViewModel(product.roster, product.access, person, in_background, who)
+    corrections = CorrectionsViewModel(product.people.corrections, in_background, who)
+    settings = SettingsViewModel(product.office.settings, in_background, who)
     return (
         _section("today", _("Today"), "calendar-today", Act.SEE, today),
         _section("people", _("Employees"), "account-multiple-outline", Act.SEE, people),
+        _section("corrections", _("Corrections"), "pencil-outline", Act.SEE, corrections),
         _section("recogniser", _("Recogniser"), "brain", Act.RETRAIN, recogniser, is_eager=True),
         _section("settings", _("Settings"), "cog-outline", Act.SETTINGS, settings),
+    )
+
+
+def _person_acts(product: "Product", session: AdminSession) -> PersonActs:
+    return PersonActs(
+        roster=product.roster,
+        privacy=product.privacy,
+        pins=None,
+        handing_out=product.office.handing_out,
+        expect_password=session.expect_password,
     )
 
 
@@ -54,6 +69,12 @@ def _people() -> Any:
     return PeopleSection
 
 
+def _corrections() -> Any:
+    from app.ui.screens.admin.corrections.section import CorrectionsSection
+
+    return CorrectionsSection
+
+
 def _recogniser() -> Any:
     from app.ui.screens.admin.recogniser.section import RecogniserSection
 
@@ -69,6 +90,7 @@ def _settings() -> Any:
 WIDGETS: dict[str, Callable[[], Any]] = {
     "today": _today,
     "people": _people,
+    "corrections": _corrections,
     "recogniser": _recogniser,
     "settings": _settings,
 }

@@ -72,6 +72,10 @@ class AdminSession:
     def unlock(self, password: str) -> None:
         self._begin(lambda: self._access.check(password))
 
+    def expect_password(self, password: str) -> None:
+        """Return when it is the password of whoever is acting, else raise AccessDenied; off the window's thread."""
+        self._access.check(password)
+
     def lock(self, notice: str = "") -> None:
         if self.is_open:
             self.gate, self.error, self.notice = Gate.LOCKED, "", notice

@@ -60,13 +60,14 @@ def folded(text: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
 
 
-def natural(text: str) -> tuple[tuple[int, int | str], ...]:
-    """For sorting: "9" comes before "10", and case and accents do not matter."""
-    if text.isdecimal():
-        return ((0, int(text)),)
-    if not any(letter.isdecimal() for letter in text):
-        return ((1, folded(text)),)
-    return tuple((0, int(part)) if part.isdecimal() else (1, folded(part)) for part in DIGITS.split(text) if part)
+def natural(text: str) -> list[str | int]:
+    """For sorting: "9" comes before "10", and case and accents do not matter.
+
+    Letters and numbers in turn, letters first, so that two such lists can always be compared.
+    """
+    parts: list[str | int] = list(DIGITS.split(folded(text)))
+    parts[1::2] = map(int, parts[1::2])
+    return parts
 
 
 def _number(value: Any) -> str:

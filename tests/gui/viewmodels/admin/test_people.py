@@ -1,21 +1,33 @@
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
 
 from app.domain.employee import Employee
-from app.errors import Refused
+from app.domain.permission import Act
+from app.errors import AccessDenied, Refused
+from app.ui.screens.admin.people.columns import DEPARTMENT, STATUS
+from app.ui.screens.admin.people.person import PersonActs, PersonViewModel
 from app.ui.screens.admin.people.viewmodel import PeopleViewModel
-from tests.gui.viewmodels.admin.running import ADMIN, run
+from tests.gui.viewmodels.admin.running import ADMIN, STORE_MANAGER, VIEWER, run
 from tests.stores import NOON
 
 ADA = Employee(key="ada", number="1", name="Ada Lovelace", enrolled_at_utc=NOON)
 
 
 class Office:
-    """Roster, privacy and access in one."""
+    """Roster, privacy, PINs and access in one."""
 
     def __init__(self, people=1, operator=ADMIN):
-        self.employees = [replace(ADA, key=str(i), number=str(i), name=f"Ada {i}") for i in range(1, people + 1)]
+        self.employees = [
+            replace(ADA, key=str(i), number=str(i), name=f"Ada {i}", department=["Store", "Office"][i % 2])
+            for i in range(1, people + 1)
+        ]
         self.done = []
-        self.people = PeopleViewModel(self, self, self, run, lambda: operator)
+        acts = PersonActs(roster=self, privacy=self, pins=self, handing_out=self, expect_password=self.expect_password)
+        self.person = PersonViewModel(acts, run, lambda: operator)
+        self.people = PeopleViewModel(self, self, self.person, run, lambda: operator)
         self.people.reload()
 
     @property
@@ -25,50 +37,178 @@ class Office:
     def all(self):
         return list(self.employees)
 
-    def issue_code(self):
+    def today(self):
+        return date(2026, 11, 25)
+
+    def templates(self, number):
+        return 5
+
+    def issue_code(self, by="operator"):
         return "ABCD2345"
 
-    def deactivate(self, number):
-        self.done.append(("deactivate", number))
-        self.employees = [replace(e, active=e.number != number) for e in self.employees]
+    def _change(self, number, **changes):
+        self.employees = [replace(e, **changes) if e.number == number else e for e in self.employees]
 
-    def activate(self, number):
-        self.done.append(("activate", number))
+    def deactivate(self, number, *, by):
+        self.done.append(("deactivate", number, by))
+        self._change(number, active=False)
 
-    def erase(self, number):
-        if number == "locked":
+    def activate(self, number, *, by):
+        self.done.append(("activate", number, by))
+
+    def leave(self, number, day, *, by):
+        self.done.append(("leave", number, day))
+
+    def set(self, number, changes, *, by):
+        self.done.append(("set", number, changes))
+        self._change(number, **changes)
+
+    def reset(self, number, *, by):
+        return "483920"
+
+    def save(self, number, path, *, by):
+        self.done.append(("hand out", number, path))
+        return Path(path)
+
+    def expect_password(self, password):
+        if password != "right":
+            raise AccessDenied("Expected the password. Received another one.")
+
+    def erase(self, number, *, by):
+        if number == "2":
             raise Refused("Expected the number of an employee.")
-        self.done.append(("erase", number))
+        self.done.append(("erase", number, by))
+        self.employees = [e for e in self.employees if e.number != number]
+
+
+def test_everybody_is_in_one_list_that_can_be_searched_and_filtered():
+    office = Office(75)
+    listed = len(office.names)
+
+    office.people.search("ADA 71")
+    office.people.only(DEPARTMENT, "Office")
+
+    assert listed == 75
+    assert office.names == ["Ada 71"]
+
+
+def test_the_list_says_for_whom_the_door_opens_today():
+    office = Office(4)
+    changes = ({}, {"active": False}, {"starts_on": date(2026, 12, 1)}, {"ends_on": date(2026, 11, 24)})
+    for number, change in enumerate(changes, start=1):
+        office._change(str(number), **change)
+
+    office.people.reload()
+
+    assert [office.people.table.texts(i)[STATUS] for i in range(4)] == ["Active", "Inactive", "Not started", "Left"]
+    assert office.people.words == "1 active, 3 inactive"
+
+
+def test_a_manager_sees_their_own_department_only():
+    office = Office(4, STORE_MANAGER)
+
+    office.people.open("1")
+
+    assert office.names == ["Ada 2", "Ada 4"]
+    assert office.person.employee is None
+
+
+def test_a_viewer_may_change_nothing():
+    office = Office(1, VIEWER)
+    office.people.open("1")
+
+    office.person.type("name", "Eve")
+    office.person.save()
+
+    acts = (Act.EDIT_EMPLOYEES, Act.DEACTIVATE, Act.ERASE, Act.EXPORT_PERSON, Act.SET_PINS)
+    assert not any(office.person.may(act) for act in acts) and not office.people.may_enrol
+    assert not office.done
 
 
 def test_acts_reach_the_service_are_said_and_the_list_is_read_anew():
     office = Office(2)
+    office.people.open("1")
 
-    office.people.set_active(office.employees[0], False)
-    said = office.people.message
-    office.people.erase(office.employees[1])
+    office.person.set_active(False)
 
-    assert office.done == [("deactivate", "1"), ("erase", "2")]
-    assert said == "Ada 1 is no longer active."
+    assert office.done == [("deactivate", "1", "operator")]
+    assert office.people.message == "Ada 1 is no longer active."
     assert not office.people.employee("1").active
 
 
-def test_a_refused_act_is_said():
-    office = Office()
+def test_only_what_was_changed_is_saved_and_dates_become_days():
+    office = Office(1)
+    office.people.open("1")
 
-    office.people.erase(replace(ADA, number="locked"))
+    office.person.type("site", "Vienna")
+    office.person.type("ends_on", "2026-12-31")
+    office.person.type("name", "Ada 1")
+    office.person.save()
+
+    assert office.done == [("set", "1", {"site": "Vienna", "ends_on": date(2026, 12, 31)})]
+    assert (office.person.text("ends_on"), office.person.drafts) == ("2026-12-31", {})
+
+
+def test_a_day_that_is_none_is_said_and_nothing_is_saved():
+    office = Office(1)
+    office.people.open("1")
+
+    office.person.type("ends_on", "next week")
+    office.person.save()
+
+    assert "Expected a day like" in office.people.error
+    assert not office.done
+
+
+@pytest.mark.parametrize("typed, day", [("", None), ("2026-11-30", date(2026, 11, 30))])
+def test_somebody_leaves_at_once_or_on_a_day(typed, day):
+    office = Office(1)
+    office.people.open("1")
+
+    office.person.leave(typed)
+
+    assert office.done == [("leave", "1", day)]
+
+
+@pytest.mark.parametrize("password, erased", [("wrong", False), ("right", True)])
+def test_erasing_takes_the_password_once_more(password, erased):
+    office = Office(1)
+    office.people.open("1")
+
+    office.person.erase(password)
+
+    assert (office.done == [("erase", "1", "operator")]) is erased
+    assert bool(office.people.error) is not erased
+
+
+def test_a_refused_act_is_said():
+    office = Office(2)
+    office.people.open("2")
+
+    office.person.erase("right")
 
     assert office.people.error.startswith("Expected")
 
 
-def test_everybody_is_in_one_list_that_can_be_searched():
-    office = Office(75)
-    listed = len(office.names)
+def test_a_fresh_pin_is_shown_until_the_page_is_left():
+    office = Office(2)
+    office.people.open("1")
 
-    office.people.search("ada 75")
+    office.person.reset_pin()
+    shown = office.person.pin
+    office.people.open("2")
 
-    assert listed == 75
-    assert office.names == ["Ada 75"]
+    assert (shown, office.person.pin) == ("483920", "")
+
+
+def test_everything_stored_is_handed_out_into_a_file():
+    office = Office(1)
+    office.people.open("1")
+
+    office.person.hand_out("/tmp/ada.zip")
+
+    assert office.done == [("hand out", "1", "/tmp/ada.zip")]
+    assert "ada.zip" in office.people.message
 
 
 def test_a_code_is_shown_and_forgotten_with_the_session():

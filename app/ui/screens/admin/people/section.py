@@ -8,11 +8,13 @@ from kivy.properties import StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from app.language import _
-from app.ui.screens.admin.people.person import PersonPage
+from app.ui.screens.admin.people.columns import DEPARTMENT, SITE, STATUS
+from app.ui.screens.admin.people.page import PersonPage
 from app.ui.screens.admin.section import Page, Section
 from app.ui.widgets.table.view import TableView
 
 Builder.load_file(str(Path(__file__).with_name("people.kv")))
+Builder.load_file(str(Path(__file__).with_name("page.kv")))
 
 
 class CodeCard(BoxLayout):
@@ -24,14 +26,20 @@ class CodeCard(BoxLayout):
 class PeopleList(Page):
     """Search, filters and the table."""
 
+    DEPARTMENT, SITE, STATUS = DEPARTMENT, SITE, STATUS
+
     def on_kv_post(self, *_args: object) -> None:
         self.table = TableView(self.says.table)
         self.table.bind(on_open=lambda _, number: self.section.show(number=number))
         self.ids.table.add_widget(self.table)
 
     def refresh(self) -> None:
-        says = self.says
-        self.ids.code.code = says.code
+        says, ids = self.says, self.ids
+        ids.code.code = says.code
+        choices = {"department": says.departments, "site": says.sites, "status": says.statuses}
+        for name, texts in choices.items():
+            ids[name].options = [("", _("all")), *((text, text) for text in texts)]
+        ids.tools.arrange(["search", *(name for name, texts in choices.items() if texts)], ids)
         self.table.empty = self._empty() if says.known else ""
         self.table.refresh()
 
@@ -55,11 +63,13 @@ class PeopleSection(Section):
     def refresh(self) -> None:
         self.say()
         self.ids.heading.words = self.says.words
+        self.ids.issue.disabled = self.ids.enrol.disabled = not self.says.may_enrol
         self.pages.page.refresh()
 
     def show(self, number: str = "", **what: Any) -> None:
         """The page of the employee with this number."""
-        self.pages.open("person").show(number)
+        self.says.open(number)
+        self.pages.open("person").refresh()
 
     def back(self) -> None:
         self.pages.open("list").refresh()
@@ -71,5 +81,8 @@ class PeopleSection(Section):
         if key == "ctrl+f":
             self.back()
             self.pages.page.ids.search.take_focus()
+            return True
+        if key == "ctrl+s" and self.pages.current == "person":
+            self.says.person.save()
             return True
         return False

@@ -1,49 +1,39 @@
-"""The employees as the admin lists, finds and changes them; no Kivy."""
+"""The employees as the admin lists and finds them; no Kivy."""
 
 from collections.abc import Callable
-from typing import Protocol
+from datetime import date
 
-from app.domain.employee import Employee
-from app.domain.permission import Operator
+from app.domain.employee import Employee, Standing, standing
+from app.domain.permission import Act, Operator, may, sees
 from app.language import _
 from app.services.access import Access
 from app.services.roster import Roster
 from app.ui.screens.admin.acting import Acting
-from app.ui.widgets.table.column import Column, Row
+from app.ui.screens.admin.people.columns import DEPARTMENT, SITE, STATUS, columns, row_of
+from app.ui.screens.admin.people.person import PersonViewModel
 from app.ui.widgets.table.model import TableModel
 from app.ui.wording import fault
 from app.ui.worker import Submit
 
-STATUS = 2
-
-
-class Erases(Protocol):
-    """Who removes an employee's data for good."""
-
-    def erase(self, number: str) -> object: ...
-
-
-def columns() -> list[Column]:
-    return [
-        Column(_("Number"), share=0.5),
-        Column(_("Name"), share=1.6),
-        Column(_("Status"), share=0.7, tones={_("Active"): "good", _("Inactive"): "soft"}),
-    ]
-
 
 class PeopleViewModel(Acting):
-    """A table of everybody, and what may be done to one of them."""
+    """A table of those whom the operator sees. person: the page of one of them. code: a one-time enrolment code."""
 
     def __init__(
         self,
         roster: Roster,
-        privacy: Erases,
         access: Access,
+        person: PersonViewModel,
         in_background: Submit,
         who: Callable[[], Operator],
     ) -> None:
         super().__init__(in_background)
-        self._roster, self._privacy, self._access, self._who = roster, privacy, access, who
+        self._roster, self._access, self._who = roster, access, who
+        self.person = person
+        person.changed, person.done = self._person_changed, self.reload
+        self._begin()
+
+    def _begin(self) -> None:
         self.table = TableModel(columns())
         self.code, self.words, self.known = "", "", False
         self._all: dict[str, Employee] = {}
@@ -51,22 +41,41 @@ class PeopleViewModel(Acting):
     # ------------------------------------------------------------ reading
 
     def reload(self) -> None:
-        self._read(self._roster.all, self._listed)
+        self._read(lambda: (self._roster.all(), self._roster.today()), self._listed)
 
     def forget(self) -> None:
-        self.table = TableModel(columns())
-        self._all, self.code, self.words, self.known = {}, "", "", False
+        self._begin()
+        self.person.forget()
         super().forget()
 
-    def _listed(self, employees: list[Employee]) -> None:
-        self._all = {e.number: e for e in employees}
+    def _listed(self, result: tuple[list[Employee], date]) -> None:
+        every, today = result
+        seen = [one for one in every if sees(self._who(), one.department)]
+        self._all = {one.number: one for one in seen}
         self.known = True
-        self.table.show(_row(e) for e in employees)
-        active = sum(e.active for e in employees)
-        self.words = _("{active} active, {inactive} inactive").format(active=active, inactive=len(employees) - active)
+        self.table.show(row_of(one, today) for one in seen)
+        active = sum(standing(one, today) is Standing.AT_WORK for one in seen)
+        self.words = _("{active} active, {inactive} inactive").format(active=active, inactive=len(seen) - active)
+        self.person.renew(self._all)
+
+    def _person_changed(self) -> None:
+        self.message, self.error = self.person.message, self.person.error
+        self.changed()
 
     def employee(self, number: str) -> Employee | None:
         return self._all.get(number)
+
+    @property
+    def departments(self) -> list[str]:
+        return self.table.choices(DEPARTMENT)
+
+    @property
+    def sites(self) -> list[str]:
+        return self.table.choices(SITE)
+
+    @property
+    def statuses(self) -> list[str]:
+        return self.table.choices(STATUS)
 
     def search(self, words: str) -> None:
         self.table.search(words)
@@ -77,17 +86,16 @@ class PeopleViewModel(Acting):
         self.table.where(column, text)
         self.changed()
 
+    def open(self, number: str) -> None:
+        """The page of this employee."""
+        self.message = self.error = ""
+        self.person.open(self._all.get(number))
+
     # ------------------------------------------------------------ acting
 
-    def set_active(self, employee: Employee, active: bool) -> None:
-        act = self._roster.activate if active else self._roster.deactivate
-        words = _("{name} is active again.") if active else _("{name} is no longer active.")
-        self._act(lambda: act(employee.number), words.format(name=employee.name))
-
-    def erase(self, employee: Employee) -> None:
-        """For good; the screen has asked first."""
-        words = _("{name} was erased, pictures and numbers too.").format(name=employee.name)
-        self._act(lambda: self._privacy.erase(employee.number), words)
+    @property
+    def may_enrol(self) -> bool:
+        return may(self._who(), Act.ENROL)
 
     def issue_code(self) -> None:
         self._in_background(self._access.issue_code, self._issued)
@@ -98,8 +106,3 @@ class PeopleViewModel(Acting):
         else:
             self.code, self.error = result, ""
         self.changed()
-
-
-def _row(employee: Employee) -> Row:
-    status = _("Active") if employee.active else _("Inactive")
-    return Row(employee.number, (employee.number, employee.name, status))

@@ -1,0 +1,54 @@
+"""A report's Table as the table on the screen takes it; no Kivy."""
+
+from collections.abc import Container, Sequence
+from datetime import datetime
+
+from app.domain import table as report
+from app.language import _
+from app.ui.widgets.table.column import Column, Kind, Row
+
+SHARES = {"name": 1.7, "day": 1.05, "number": 0.6, "exceptions": 1.6, "department": 1.1, "status": 1.1}
+OPTIONAL = ("site", "number", "department", "planned_end", "planned_start", "presence", "breaks", "early")
+
+
+def columns_of(table: report.Table, without: Container[str] = ()) -> list[Column]:
+    """The columns, but for those whose key is in `without`."""
+    return [
+        Column(_(column.title), _kind(table, column), SHARES.get(column.key, 0.8), optional=column.key in OPTIONAL)
+        for column in table.columns
+        if column.key not in without
+    ]
+
+
+def _kind(table: report.Table, column: report.Column) -> Kind:
+    """A moment is a time of day where its date says nothing that the row or the title has not said."""
+    if column.kind is not report.Kind.MOMENT:
+        return Kind(column.kind.value)
+    moments = [cell.date() if isinstance(cell, datetime) else None for cell in table.cells(column.key)]
+    days = table.cells("day") if any(one.key == "day" for one in table.columns) else None
+    if days is None:
+        return Kind.CLOCK if len(set(moments) - {None}) <= 1 else Kind.MOMENT
+    told = all(moment in (None, day) for moment, day in zip(moments, days, strict=True))
+    return Kind.CLOCK if told else Kind.MOMENT
+
+
+def rows_of(table: report.Table, without: Container[str] = ()) -> list[Row]:
+    """The rows; their key is the employee's number, "" where a row names nobody."""
+    keys = [column.key for column in table.columns]
+    kept = [place for place, key in enumerate(keys) if key not in without]
+    number = keys.index("number") if "number" in keys else None
+    return [Row("" if number is None else str(row[number] or ""), _kept(row, kept)) for row in table.rows]
+
+
+def _kept(row: Sequence[report.Cell], places: Sequence[int]) -> tuple[report.Cell, ...]:
+    return tuple(row[place] for place in places)
+
+
+def totals_of(table: report.Table) -> str:
+    """The sums in a line, "" where there are none."""
+    cells = zip(table.columns, table.totals, strict=False)
+    return "   ".join(f"{_(column.title)} {report.shown(cell)}" for column, cell in cells if _is_sum(cell))
+
+
+def _is_sum(cell: report.Cell) -> bool:
+    return cell is not None and not isinstance(cell, str)
