@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from model.siamese.headfile import read_head, write_head
+from model.training.keras_file import write_sums
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
@@ -44,6 +45,7 @@ def export_tower(tower: Any, folder: Path) -> float:
         for file in (keras_file, litert_file):
             _flush(file)
             file.replace(folder / file.name)
+        write_sums(folder, [keras_file.name, litert_file.name])
     return difference
 
 

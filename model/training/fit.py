@@ -15,6 +15,7 @@ from model.siamese.tower import build_tower
 from model.training.deepen import deepen
 from model.training.export import tower_from_run
 from model.training.feed import Feed
+from model.training.keras_file import load_keras
 from model.training.progress import embed, keep_identities, quick_figures
 from model.training.recipe import HELD_OUT_MODULUS, Phase, Recipe
 from model.training.schedule import identity_share, learning_rate, phase_at
@@ -201,9 +202,7 @@ def _start_weights(folder: Path, recipe: Recipe) -> list[Any]:
 def _trained_tower(folder: Path) -> Any:
     if (folder / "tower.npz").exists():
         return tower_from_run(folder)
-    import keras
-
-    shipped = keras.models.load_model(folder / "tower.keras", compile=False)
+    shipped = load_keras(folder / "tower.keras")
     # The shipped model averages the mirror image: the tower is a layer of it.
     inner = [layer for layer in shipped.layers if layer.name == "tower"]
     return inner[0] if inner else shipped

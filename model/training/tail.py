@@ -15,6 +15,7 @@ from keras import layers
 from numpy.typing import NDArray
 
 from model.errors import WeightsError, in_one_line
+from model.training.keras_file import load_keras
 
 TRUNK_BATCH = 64
 TAIL_BATCH = 128
@@ -25,10 +26,10 @@ def load_shipped(path: Path) -> keras.Model:
     """Read a mirrored tower (`model.siamese.tower.mirrored`) from its .keras file.
 
     Raises:
-        WeightsError: the file is missing, or holds another kind of model.
+        WeightsError: the file is missing, is not the one that was exported, or holds another kind of model.
     """
     try:
-        shipped = keras.saving.load_model(path, compile=False)
+        shipped = load_keras(path)
         last_stage(shipped.get_layer("tower"))
     except (OSError, ValueError, TypeError) as error:
         raise WeightsError(

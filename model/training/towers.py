@@ -8,6 +8,7 @@ import keras
 from model.errors import WeightsError, in_one_line
 from model.siamese.small_tower import build_mobile_tower, build_small_tower
 from model.siamese.stroke_tower import build_stroke_tower
+from model.training.keras_file import load_keras
 from model.training.run_config import RunConfig
 
 BUILDERS = {"small": build_small_tower, "mobile": build_mobile_tower, "strokes": build_stroke_tower}
@@ -48,6 +49,8 @@ def load_tower(path: Path) -> Any:
     if not path.is_file():
         raise WeightsError(f"Expected a trained tower at {path}. Received no such file. Check the name.")
     try:
-        return keras.models.load_model(path, compile=False)
+        return load_keras(path)
+    except WeightsError:
+        raise
     except Exception as error:  # Keras fails in many ways on a foreign file, all meaning the same
         raise WeightsError(f"Expected a tower saved by Keras at {path}. Received {in_one_line(error)}.") from error

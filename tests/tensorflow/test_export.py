@@ -56,7 +56,7 @@ def test_an_export_that_disagrees_replaces_nothing(tower, folder, monkeypatch):
         export_tower(tower, folder)
 
     assert (folder / "tower.tflite").read_bytes() == before
-    assert sorted(file.name for file in folder.iterdir()) == ["tower.keras", "tower.tflite"]
+    assert sorted(file.name for file in folder.iterdir()) == ["SHA256SUMS", "tower.keras", "tower.tflite"]
 
 
 def test_a_head_is_tied_to_its_tower(folder, tmp_path):
