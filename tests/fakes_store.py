@@ -28,6 +28,7 @@ from app.services.ports import (
     OpenUnitOfWork,
     Punches,
     SampleKind,
+    Schedules,
     Secrets,
     Template,
     Templates,
@@ -84,7 +85,7 @@ class MemoryUnitOfWork:
         self.events: Events = MemoryEvents(self)
         self.verifiers: Verifiers = MemoryVerifiers(self)
         self.secrets: Secrets = MemorySecrets(self)
-        self.schedules = MemorySchedules(self)
+        self.schedules: Schedules = MemorySchedules(self)
 
     def __enter__(self) -> "MemoryUnitOfWork":
         return self
