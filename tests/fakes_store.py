@@ -151,7 +151,7 @@ class MemoryEmployees(Repository):
     def erase(self, key: str) -> None:
         self.rows.employees.pop(key, None)
         self._work.templates.erase(key)
-        self._work.schedules.forget(key)
+        MemorySchedules(self._work).forget(key)  # in SQLite the rows cascade
         self.rows.consents[:] = [consent for consent in self.rows.consents if consent.employee_key != key]
 
 
