@@ -1,17 +1,16 @@
-"""Taking a new employee in: pictures are checked, the rest is one forward pass and one transaction."""
+"""Taking a face in: pictures are checked, the rest is one forward pass and one transaction."""
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-
-import numpy as np
-from numpy.typing import NDArray
 
 from app.domain.consent import TEXT_VERSION, Consent
 from app.domain.employee import Employee, checked_name, checked_number
 from app.domain.sentence import Sentence
-from app.errors import EngineStopped, Refused
+from app.errors import Refused
+from app.services.enrolment_result import EnrolmentResult
+from app.services.intake import MOST_TEMPLATES, Capture, Intake, Looked, Refusal, most_different, picture
 from app.services.ports import (
     Clock,
     Event,
@@ -26,55 +25,9 @@ from app.services.ports import (
     UnitOfWork,
     View,
 )
-from app.services.visit import NotUsable, only_face
+from app.services.roster import found
 
-MOST_SWITCHES = 3  # of the version during one enrolment: more is no switch but a fault
-MOST_TEMPLATES = 10  # per employee: more slow the gallery down and teach it little
-
-
-@dataclass(frozen=True)
-class Capture:
-    """One picture that may be enrolled. source: file name, or the pose it was taken for."""
-
-    source: str
-    pose: Pose
-    face: SeenFace
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """One picture that may not. problem: a stable id (no_face, several_faces, blurred, somebody_else ...)."""
-
-    source: str
-    problem: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class EnrolmentResult:
-    """employee: None when nobody was enrolled. duplicate_of: who already has this face under another name."""
-
-    employee: Employee | None
-    accepted: tuple[Capture, ...] = ()
-    refused: tuple[Refusal, ...] = ()
-    duplicate_of: Employee | None = None
-
-    @property
-    def reason(self) -> str:
-        """Why nobody was enrolled, in one sentence; "" when somebody was."""
-        if self.employee is not None:
-            return ""
-        if self.duplicate_of is not None:
-            twin = self.duplicate_of
-            return Sentence(
-                "This face is already enrolled as {name} (number {number}). An admin may allow it: twins.",
-                name=twin.name,
-                number=twin.number,
-            )
-        if not self.refused:
-            return Sentence("Expected at least one picture. Received none. Hand in pictures of one person.")
-        first = self.refused[0]
-        return Sentence("No picture could be used. {source}: {reason}", source=first.source, reason=first.reason)
+__all__ = ["MOST_TEMPLATES", "Capture", "Enrolment", "EnrolmentResult", "Refusal", "most_different"]
 
 
 class Enrolment:
@@ -91,18 +44,13 @@ class Enrolment:
     ) -> None:
         self._gallery, self._samples = gallery, samples
         self._open, self._clock, self._noted = open_unit_of_work, clock, noted
+        self._intake = Intake(gallery, open_unit_of_work)
 
     def picture(
         self, view: View, source: str, pose: Pose = Pose.STRAIGHT, straight: SeenFace | None = None
     ) -> Capture | Refusal:
         """Say whether one picture may be enrolled; in a pose other than straight the head may be turned."""
-        face = only_face(view)
-        if isinstance(face, NotUsable):
-            return Refusal(source, face.outcome.value, face.reason)
-        problems = [p for p in face.problems if pose is Pose.STRAIGHT or p.id != "turned"]
-        if problems:
-            return Refusal(source, problems[0].id, problems[0].hint)
-        return Capture(source, pose, face)
+        return picture(view, source, pose)
 
     def enrol(
         self,
@@ -114,57 +62,105 @@ class Enrolment:
         consent_text: str,
         stated_by: str,
         allow_duplicate: bool = False,
+        by: str = "operator",
     ) -> EnrolmentResult:
         """Enrol one person from pictures that `picture` accepted; no training happens.
 
         Pictures of somebody else than the first one are refused. A face that is already enrolled under another
-        name stops the enrolment unless `allow_duplicate`. number: None takes the next free one.
+        name stops the enrolment unless `allow_duplicate`.
+
+        Args:
+            name: "" takes that of the employee who is on the list without a face.
+            number: None takes the next free one; that of an employee without a face enrols them.
+            by: who acts, an account's opaque key or "operator".
         Raises:
             ValueError: the name or number cannot be used.
             Refused: the number is taken, or no consent was given.
             StoreUnavailable: nothing was stored.
         """
-        name = checked_name(name)
-        number = self._free_number(number)
+        employee, is_new = self._who(name, number)
         if not consent_text.strip():
             raise Refused("Expected a consent. Received none. Nobody is enrolled without it.")
         if not captures:
             return EnrolmentResult(employee=None)
-        embeddings, accepted, refused, twin = self._looked_at(captures, engine)
-        kept = tuple(captures[i] for i in accepted)
-        if twin is not None and not allow_duplicate:
-            return EnrolmentResult(employee=None, accepted=kept, refused=refused, duplicate_of=twin)
-        now = self._clock.now()
-        employee = Employee(key=uuid.uuid4().hex, number=number, name=name, enrolled_at_utc=now)
-        self._store(employee, kept, embeddings[accepted], engine, self._consent(employee, consent_text, stated_by, now))
-        self._gallery.add(employee.key, embeddings[accepted], engine.tower)
+        looked = self._intake.look(captures, engine)
+        if looked.twin is not None and not allow_duplicate:
+            return _nobody(looked)
+        consent = _consent(employee, consent_text, stated_by, self._clock.now())
+        enrolled = replace(employee, enrolled_at_utc=consent.given_at_utc)
+        event = _event("enrolled", enrolled, looked, consent.given_at_utc, {"stated_by": stated_by, "by": by})
+
+        def write(work: UnitOfWork) -> None:
+            if is_new:
+                work.employees.add(enrolled)
+            else:
+                work.employees.update(replace(_waiting(work, number or ""), enrolled_at_utc=consent.given_at_utc))
+            work.consents.add(consent)
+            work.events.add(event)
+
+        kept = self._store(enrolled, looked, engine, consent.given_at_utc, write)
+        # Where an erasure was killed, the number became free before its pictures were gone. Not sooner: until the
+        # number is ours they may be those of somebody who is being enrolled under it at this moment.
+        for left_behind in set(self._samples.names(enrolled.number)) - set(kept):
+            self._samples.discard(left_behind)
+        self._gallery.add(enrolled.key, looked.embeddings, engine.tower)
         self._noted()
-        return EnrolmentResult(employee=employee, accepted=kept, refused=refused)
+        return EnrolmentResult(employee=enrolled, accepted=looked.kept, refused=looked.refused)
 
-    def _looked_at(
-        self, captures: Sequence[Capture], engine: FaceEngine
-    ) -> tuple[NDArray[np.float32], list[int], tuple[Refusal, ...], Employee | None]:
-        """Embeddings, rows to keep, refusals, and who has this face already, all by one tower."""
-        for _ in range(MOST_SWITCHES):
-            embeddings = engine.embed([capture.face.crop for capture in captures])
-            accepted, refused = self._of_the_first(captures, embeddings)
-            accepted = most_different(embeddings, accepted, MOST_TEMPLATES)
-            twin = self._already_enrolled(embeddings[accepted])
-            if engine.tower == self._gallery.tower:
-                return embeddings, accepted, refused, twin
-        raise EngineStopped(
-            f"Expected the engine to embed by the tower {self._gallery.tower} in use. Received {engine.tower}. "
-            "Try again; if it stays so, restart TwinClock."
-        )
+    def replace(
+        self,
+        number: str,
+        captures: Sequence[Capture],
+        engine: FaceEngine,
+        *,
+        allow_duplicate: bool = False,
+        allow_unlike: bool = False,
+        by: str = "operator",
+    ) -> EnrolmentResult:
+        """Replace the templates of somebody who is enrolled, all of them, in one transaction; check-in goes on.
 
-    def _free_number(self, number: str | None) -> str:
+        The consent they gave goes on to hold. allow_unlike: although the new pictures show another face than the
+        stored ones: somebody changed a lot, or the wrong person was enrolled. Errors as `enrol`.
+        """
+        with self._open() as work:
+            employee = found(work, number)
+        if employee.enrolled_at_utc is None:
+            raise Refused(f"Expected somebody who is enrolled. Received {number}, who is not yet. Enrol them first.")
+        if not captures:
+            return EnrolmentResult(employee=None)
+        looked = self._intake.look(captures, engine, employee.key)
+        if looked.twin is not None and not allow_duplicate:
+            return _nobody(looked)
+        if not allow_unlike and not self._intake.shows(employee.key, looked.embeddings):
+            return replace(_nobody(looked), unlike=True)
+        now, old = self._clock.now(), set[str]()
+
+        def write(work: UnitOfWork) -> None:
+            found(work, number)  # nobody erased them meanwhile
+            old.update(template.sample for template in work.templates.of(employee.key) if template.sample)
+            work.templates.erase(employee.key)
+            work.events.add(_event("re_enrolled", employee, looked, now, {"by": by}))
+
+        self._store(employee, looked, engine, now, write)
+        self._gallery.remove(employee.key)
+        self._gallery.add(employee.key, looked.embeddings, engine.tower)
+        for sample in old:
+            self._samples.discard(sample)
+        return EnrolmentResult(employee=employee, accepted=looked.kept, refused=looked.refused)
+
+    def _who(self, name: str, number: str | None) -> tuple[Employee, bool]:
+        """Whom to enrol, and whether they are new on the list."""
         with self._open() as work:
             if number is None:
                 taken = [int(e.number) for e in work.employees.all() if e.number.isdigit()]
-                return str(max(taken, default=0) + 1)
-            number = checked_number(number)
-            holder = work.employees.by_number(number)
-        if holder is not None:
+                number, holder = str(max(taken, default=0) + 1), None
+            else:
+                number = checked_number(number)
+                holder = work.employees.by_number(number)
+        if holder is None:
+            return Employee(key=uuid.uuid4().hex, number=number, name=checked_name(name), enrolled_at_utc=None), True
+        same = not name.strip() or checked_name(name).casefold() == holder.name.casefold()
+        if holder.enrolled_at_utc is not None or not same:
             raise Refused(
                 Sentence(
                     "Expected a free number. Received {number}, which {name} has. Choose another number.",
@@ -172,111 +168,73 @@ class Enrolment:
                     name=holder.name,
                 )
             )
-        return number
-
-    def _of_the_first(
-        self, captures: Sequence[Capture], embeddings: NDArray[np.float32]
-    ) -> tuple[list[int], tuple[Refusal, ...]]:
-        limit = self._gallery.pair_threshold().distance
-        accepted, refused = [], []
-        for i, capture in enumerate(captures):
-            if self._gallery.distance_between(embeddings[0], embeddings[i]) <= limit:
-                accepted.append(i)
-            else:
-                reason = Sentence(
-                    "Shows somebody else than the first picture, or too little alike. Leave it out or retake it."
-                )
-                refused.append(Refusal(capture.source, "somebody_else", reason))
-        return accepted, tuple(refused)
-
-    def _already_enrolled(self, embeddings: NDArray[np.float32]) -> Employee | None:
-        limit = self._gallery.threshold().distance
-        nearest = min((self._gallery.match(e) for e in embeddings), key=lambda match: match.distance)
-        if nearest.employee_key is None or nearest.distance > limit:
-            return None
-        with self._open() as work:
-            return work.employees.get(nearest.employee_key)
+        return holder, False
 
     def _store(
         self,
         employee: Employee,
-        captures: Sequence[Capture],
-        embeddings: NDArray[np.float32],
+        looked: Looked,
         engine: FaceEngine,
-        consent: Consent,
-    ) -> None:
-        """Pictures first, rows second: a crash in between leaves files that no row names, and the sweep takes them."""
+        now: datetime,
+        write: Callable[[UnitOfWork], None],
+    ) -> list[str]:
+        """Pictures first, rows second: a crash in between leaves files that no row names, and the sweep takes them.
+
+        write: what else belongs to the transaction, before the templates. Returns the names of the pictures.
+        """
         names: list[str] = []
         try:
-            for capture in captures:
+            for capture in looked.kept:
                 kind = SampleKind.ANCHOR if capture.pose is Pose.STRAIGHT else SampleKind.POSITIVE
                 names.append(self._samples.save(kind, employee.number, capture.face.crop))
             with self._open() as work:
-                work.employees.add(employee)
-                self._add_rows(work, employee, captures, embeddings, names, engine, consent.given_at_utc)
-                work.consents.add(consent)
-                details = {"templates": len(names), "stated_by": consent.stated_by}
-                event = Event(kind="enrolled", at_utc=consent.given_at_utc, subject=employee.key, details=details)
-                work.events.add(event)
+                write(work)
+                for template in _templates(employee, looked, engine, names, now):
+                    work.templates.add(template)
                 work.commit()
         except BaseException:
             for sample in names:
                 self._samples.discard(sample)
             raise
-        # Where an erasure was killed, the number became free before its pictures were gone. Not sooner: until the
-        # number is ours they may be those of somebody who is being enrolled under it at this moment.
-        for left_behind in set(self._samples.names(employee.number)) - set(names):
-            self._samples.discard(left_behind)
+        return names
 
-    def _add_rows(
-        self,
-        work: UnitOfWork,
-        employee: Employee,
-        captures: Sequence[Capture],
-        embeddings: NDArray[np.float32],
-        names: Sequence[str],
-        engine: FaceEngine,
-        now: datetime,
-    ) -> None:
-        for capture, embedding, name in zip(captures, embeddings, names, strict=True):
-            work.templates.add(
-                Template(
-                    id=uuid.uuid4().hex,
-                    employee_key=employee.key,
-                    embedding=embedding,
-                    tower=engine.tower,
-                    detector=engine.detector,
-                    pose=capture.pose.value,
-                    quality=capture.face.quality,
-                    created_at_utc=now,
-                    sample=name,
-                )
-            )
 
-    def _consent(self, employee: Employee, text: str, stated_by: str, now: datetime) -> Consent:
-        return Consent(
+def _templates(
+    employee: Employee, looked: Looked, engine: FaceEngine, names: Sequence[str], now: datetime
+) -> list[Template]:
+    return [
+        Template(
+            id=uuid.uuid4().hex,
             employee_key=employee.key,
-            text=text,
-            text_version=TEXT_VERSION,
-            stated_by=stated_by,
-            given_at_utc=now,
+            embedding=embedding,
+            tower=engine.tower,
+            detector=engine.detector,
+            pose=capture.pose.value,
+            quality=capture.face.quality,
+            created_at_utc=now,
+            sample=name,
         )
+        for capture, embedding, name in zip(looked.kept, looked.embeddings, names, strict=True)
+    ]
 
 
-def most_different(embeddings: NDArray[np.float32], rows: Sequence[int], most: int) -> list[int]:
-    """Choose at most `most` of the rows, the first one and then always the one farthest from those chosen.
+def _waiting(work: UnitOfWork, number: str) -> Employee:
+    """Who is on the list without a face, and was not enrolled meanwhile."""
+    employee = found(work, number)
+    if employee.enrolled_at_utc is not None:
+        raise Refused(f"Expected somebody without a face. Received {number}, who was enrolled meanwhile. Look again.")
+    return employee
 
-    Two alike templates cost as much as two different ones and tell less: a video gives many alike.
-    Args:
-        embeddings: float32 (n, 128). rows: which of them to choose from, at least one.
-    Returns:
-        the chosen rows in rising order.
-    Source: Gonzalez 1985, "Clustering to minimize the maximum intercluster distance".
-    """
-    chosen = [rows[0]]
-    nearest = np.abs(embeddings - embeddings[rows[0]]).sum(axis=1)
-    while len(chosen) < min(most, len(rows)):
-        farthest = max((row for row in rows if row not in chosen), key=lambda row: nearest[row])
-        chosen.append(farthest)
-        nearest = np.minimum(nearest, np.abs(embeddings - embeddings[farthest]).sum(axis=1))
-    return sorted(chosen)
+
+def _nobody(looked: Looked) -> EnrolmentResult:
+    return EnrolmentResult(employee=None, accepted=looked.kept, refused=looked.refused, duplicate_of=looked.twin)
+
+
+def _event(kind: str, employee: Employee, looked: Looked, now: datetime, details: dict[str, str]) -> Event:
+    return Event(kind=kind, at_utc=now, subject=employee.key, details={"templates": len(looked.kept), **details})
+
+
+def _consent(employee: Employee, text: str, stated_by: str, now: datetime) -> Consent:
+    return Consent(
+        employee_key=employee.key, text=text, text_version=TEXT_VERSION, stated_by=stated_by, given_at_utc=now
+    )
