@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from app.assembly.access import build_access
 from app.assembly.door import Door, build_door
 from app.assembly.engine import detector_named, engine_maker
 from app.assembly.keeping import Keeping
@@ -23,12 +24,13 @@ from app.capture.live import RecognitionFeed
 from app.capture.quiet import quiet_native_stderr
 from app.config import Config
 from app.errors import EngineStopped
-from app.security.passwords import Argon2Passwords
 from app.services.access import Access
+from app.services.accounts import Accounts
 from app.services.checkin import CheckIn, CheckInRules
 from app.services.enrolment import Enrolment
 from app.services.liveness import Liveness
 from app.services.outdated import give_up_outdated
+from app.services.pins import Pins
 from app.services.planning import Planning
 from app.services.ports import FaceEngine, Gallery, LiveFeed, NewChallenge, OpenUnitOfWork, Samples
 from app.services.privacy import Privacy
@@ -37,6 +39,7 @@ from app.services.reporting import Reporting
 from app.services.retraining import Retraining
 from app.services.roster import Roster
 from app.services.threshold import ThresholdSteps
+from app.services.tokens import Tokens
 from app.services.worktime import Worktime
 from app.store.locks import hold
 from app.store.samples import FolderSamples
@@ -64,6 +67,9 @@ class Product:
     new_challenge: NewChallenge
     enrolment: Enrolment
     access: Access
+    accounts: Accounts
+    pins: Pins
+    tokens: Tokens
     reporting: Reporting
     worktime: Worktime
     planning: Planning
@@ -99,6 +105,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
     gallery = sync.gallery
     renewal = Renewal(gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock)
     steps = ThresholdSteps(gallery=gallery, open_unit_of_work=writing, clock=clock)
+    access, pins, tokens = build_access(config, store, clock)
     make_engine = engine_maker(config, gallery, renewal, steps, say)
 
     def switched() -> None:
@@ -133,7 +140,10 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         liveness=liveness,
         new_challenge=challenges(config),
         enrolment=Enrolment(gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock, noted=steps.note),
-        access=Access(hasher=Argon2Passwords(), open_unit_of_work=writing, clock=clock),
+        access=access,
+        accounts=access.accounts,
+        pins=pins,
+        tokens=tokens,
         reporting=Reporting(open_unit_of_work=reading, clock=clock, worktime=worktime),
         worktime=worktime,
         planning=build_planning(writing, clock),
@@ -144,7 +154,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         office=build_office(config, privacy, writing, clock),
         versions=versions,
         people=build_people(writing, clock),
-        door=build_door(config, check_in, worktime, writing, clock),
+        door=build_door(config, check_in, pins, worktime, writing, clock),
         feed=RecognitionFeed(lambda: source_for(config.camera, loop=True, paced=True), make_engine),
         make_engine=make_engine,
         refresh=lambda: refreshed(sync, renewal, steps),

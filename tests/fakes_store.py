@@ -14,10 +14,14 @@ from app.domain.assignment import Assignment, CompanyDay, Leave, Site
 from app.domain.consent import Consent
 from app.domain.correction import DECIDED, Correction, CorrectionState
 from app.domain.employee import NUMBER_PATTERN, Employee
+from app.domain.lockout import Attempts
 from app.domain.punch import Direction, Punch
 from app.domain.schedule import ScheduleVersion
 from app.errors import BadInput, Refused, StoreUnavailable
 from app.services.ports import (
+    Account,
+    AccountRows,
+    AttemptRows,
     Consents,
     Corrections,
     Crop,
@@ -26,12 +30,16 @@ from app.services.ports import (
     Events,
     InstalledVerifier,
     OpenUnitOfWork,
+    Pin,
+    PinRows,
     Punches,
     SampleKind,
     Schedules,
     Secrets,
     Template,
     Templates,
+    Token,
+    TokenRows,
     Verifiers,
 )
 from tests.fakes_schedules import MemorySchedules
@@ -55,6 +63,10 @@ class State:
     sites: dict[str, Site] = field(default_factory=dict)
     company_days: dict[Any, CompanyDay] = field(default_factory=dict)
     leaves: dict[str, Leave] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
+    tokens: dict[str, Token] = field(default_factory=dict)
+    pins: dict[str, Pin] = field(default_factory=dict)
+    attempts: dict[str, Attempts] = field(default_factory=dict)
 
     def snapshot(self) -> "State":
         return State(**{name: copy(rows) for name, rows in vars(self).items()})
@@ -86,6 +98,10 @@ class MemoryUnitOfWork:
         self.verifiers: Verifiers = MemoryVerifiers(self)
         self.secrets: Secrets = MemorySecrets(self)
         self.schedules: Schedules = MemorySchedules(self)
+        self.accounts: AccountRows = MemoryAccounts(self)
+        self.tokens: TokenRows = MemoryTokens(self)
+        self.pins: PinRows = MemoryPins(self)
+        self.attempts: AttemptRows = MemoryAttempts(self)
 
     def __enter__(self) -> "MemoryUnitOfWork":
         return self
@@ -152,6 +168,7 @@ class MemoryEmployees(Repository):
         self.rows.employees.pop(key, None)
         self._work.templates.erase(key)
         MemorySchedules(self._work).forget(key)  # in SQLite the rows cascade
+        self.rows.pins.pop(key, None)
         self.rows.consents[:] = [consent for consent in self.rows.consents if consent.employee_key != key]
 
 
@@ -313,6 +330,64 @@ class MemorySecrets(Repository):
 
     def delete(self, name: str) -> bool:
         return self.rows.secrets.pop(name, None) is not None
+
+
+class MemoryAccounts(Repository):
+    def put(self, account: Account) -> None:
+        holder = self.named(account.name)
+        if holder is not None and holder.key != account.key:
+            raise Refused(f"Expected a free account name. Received {account.name!r}. Choose another.")
+        self.rows.accounts[account.key] = account
+
+    def get(self, key: str) -> Account | None:
+        return self.rows.accounts.get(key)
+
+    def named(self, name: str) -> Account | None:
+        folded = name.strip().casefold()
+        return next((a for a in self.rows.accounts.values() if a.name.casefold() == folded), None)
+
+    def all(self) -> list[Account]:
+        return sorted(self.rows.accounts.values(), key=lambda account: account.name.casefold())
+
+
+class MemoryTokens(Repository):
+    def add(self, token: Token) -> None:
+        self.rows.tokens[token.digest] = token
+
+    def get(self, digest: str) -> Token | None:
+        return self.rows.tokens.get(digest)
+
+    def all(self) -> list[Token]:
+        return sorted(self.rows.tokens.values(), key=lambda token: token.created_at_utc, reverse=True)
+
+    def delete(self, digest: str) -> bool:
+        return self.rows.tokens.pop(digest, None) is not None
+
+
+class MemoryPins(Repository):
+    def put(self, pin: Pin) -> None:
+        self.expect_employee(pin.employee_key)
+        self.rows.pins[pin.employee_key] = pin
+
+    def get(self, employee_key: str) -> Pin | None:
+        return self.rows.pins.get(employee_key)
+
+    def delete(self, employee_key: str) -> bool:
+        return self.rows.pins.pop(employee_key, None) is not None
+
+    def owners(self) -> set[str]:
+        return set(self.rows.pins)
+
+
+class MemoryAttempts(Repository):
+    def put(self, subject: str, attempts: Attempts) -> None:
+        self.rows.attempts[subject] = attempts
+
+    def get(self, subject: str) -> Attempts | None:
+        return self.rows.attempts.get(subject)
+
+    def clear(self, subject: str) -> None:
+        self.rows.attempts.pop(subject, None)
 
 
 class MemorySamples:

@@ -9,11 +9,10 @@ from app.config import Config
 from app.domain.employee import Employee
 from app.domain.notice import NoticeFacts
 from app.domain.punch import Direction
-from app.domain.sentence import Sentence
 from app.domain.workday import WorkDay
-from app.errors import AccessDenied
 from app.services.checkin import CheckIn
 from app.services.corrections import Corrections
+from app.services.pins import Pins
 from app.services.ports import OpenUnitOfWork
 from app.services.ports.door import Voice
 from app.services.without_face import WithoutFace
@@ -34,11 +33,13 @@ class Door:
 
 
 def build_door(
-    config: Config, check_in: CheckIn, worktime: Worktime, writing: OpenUnitOfWork, clock: MachineClock
+    config: Config, check_in: CheckIn, pins: Pins, worktime: Worktime, writing: OpenUnitOfWork, clock: MachineClock
 ) -> Door:
     corrections = Corrections(open_unit_of_work=writing, clock=clock)
     return Door(
-        without_face=WithoutFace(check_in=check_in, pins=_NoPins()),
+        without_face=WithoutFace(
+            check_in=check_in, pins=pins, open_unit_of_work=writing, badge_alone=config.parts.access.badge_alone
+        ),
         days=lambda key, first, last: worktime.days([key], first, last).get(key, []),
         ask_forgotten=lambda employee, direction, at, reason: corrections.ask_forgotten(
             employee.number, direction, at, reason, by=employee.key
@@ -60,8 +61,3 @@ def facts_of(config: Config) -> NoticeFacts:
         punches_days=round(parts.retention.punches_identity_days),
         without_face=door.without_face,
     )
-
-
-class _NoPins:
-    def check(self, number: str, pin: str) -> Employee:
-        raise AccessDenied(Sentence("Expected a PIN that was set. Received none yet. Ask the front desk."))

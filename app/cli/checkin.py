@@ -1,4 +1,4 @@
-"""main.py checkin --from IMAGE"""
+"""main.py checkin --from IMAGE [--id ID] | --id ID --pin | --id ID --badge"""
 
 import argparse
 from functools import partial
@@ -6,15 +6,22 @@ from typing import Any
 
 from app.cli.context import Context
 from app.cli.faces import views_of
+from app.cli.pins import asked_pin
 from app.cli.turning import turn_in
 from app.domain.decision import Outcome, Verdict
 from app.domain.punch import Direction
+from app.errors import BadInput
 from app.services.liveness import Policy
 
 
 def register(commands: Any) -> None:
     parser = commands.add_parser("checkin", help="one visit, one verdict")
-    parser.add_argument("--from", dest="images", nargs="+", required=True, metavar="IMAGE")
+    parser.add_argument("--from", dest="images", nargs="+", metavar="IMAGE")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--pin", action="store_true", help="number and PIN instead of a face: asked for, or TWINCLOCK_PIN"
+    )
+    instead.add_argument("--badge", action="store_true", help="the number alone, where [access] badge_alone allows it")
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--in", dest="direction", action="store_const", const=Direction.IN)
     way.add_argument("--out", dest="direction", action="store_const", const=Direction.OUT)
@@ -30,6 +37,10 @@ def register(commands: Any) -> None:
 
 
 def run_checkin(args: argparse.Namespace, context: Context) -> int:
+    if args.pin or args.badge:
+        return _without_face(args, context)
+    if not args.images:
+        raise BadInput("Expected --from IMAGE, or --id ID with --pin or --badge. Received neither. Add one.")
     check_in, engine, policy = context.product().check_in, context.engine, Policy(args.liveness)
     views = [view for _, view in views_of(args.images, engine, on_damaged=lambda label, error: context.say(str(error)))]
     visit = partial(
@@ -47,6 +58,20 @@ def run_checkin(args: argparse.Namespace, context: Context) -> int:
             verdict = visit(turn.views, track=turn.track)
         else:
             verdict = check_in.turn_failed(verdict, turn.reason, turn.words, dry_run=args.dry_run)
+    context.emit(as_json(verdict), _as_text(verdict))
+    return 0 if verdict.outcome is Outcome.ACCEPTED else 1
+
+
+def _without_face(args: argparse.Namespace, context: Context) -> int:
+    if not args.number or args.images or args.dry_run:
+        raise BadInput(
+            "Expected --id ID with --pin or --badge and no picture. Received other flags. See checkin --help"
+        )
+    way = context.product().door.without_face
+    if args.pin:
+        verdict = way.punch(args.number, asked_pin("PIN: "), args.direction)
+    else:
+        verdict = way.badge(args.number, args.direction)
     context.emit(as_json(verdict), _as_text(verdict))
     return 0 if verdict.outcome is Outcome.ACCEPTED else 1
 

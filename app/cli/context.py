@@ -11,11 +11,15 @@ from typing import Any
 
 from app.bootstrap import Product, build
 from app.config import Config, load_config
+from app.domain.permission import NOT_BY_TOKEN, Act, Operator, expect_may
 from app.errors import AccessDenied
+from app.services.accounts import FIRST
 from app.services.ports import FaceEngine
 
 FLAGS = ("data", "camera", "detector", "kiosk")  # those that are settings; the rest are a command's own
 PASSWORD_VARIABLE = "TWINCLOCK_PASSWORD"  # noqa: S105 - a name, not a password
+TOKEN_VARIABLE = "TWINCLOCK_TOKEN"  # noqa: S105
+ACCOUNT_VARIABLE = "TWINCLOCK_ACCOUNT"
 
 
 class Context:
@@ -50,15 +54,36 @@ class Context:
         """The result: one JSON object with --json, else the text; standard output."""
         print(json.dumps(result, ensure_ascii=False, allow_nan=False) if self.as_json else text, flush=True)
 
-    def admin(self) -> None:
-        """Go on only with the admin's password: TWINCLOCK_PASSWORD, else asked for on the terminal."""
-        self.product().access.check(password("Admin password: "))
+    def operator(self, act: Act) -> Operator:
+        """Go on only as an account that may do this, and say which; the act itself looks at the department.
+
+        A token (TWINCLOCK_TOKEN), else the password (TWINCLOCK_PASSWORD, or asked for on the terminal) of the account
+        TWINCLOCK_ACCOUNT, "admin" where it is not set.
+        """
+        operator = self._by_token(act) or self._by_password()
+        expect_may(operator, act)
+        return operator
+
+    def admin(self) -> Operator:
+        """Go on only as an admin."""
+        return self.operator(Act.SETTINGS)
+
+    def _by_token(self, act: Act) -> Operator | None:
+        token = os.environ.get(TOKEN_VARIABLE)
+        if not token or act in NOT_BY_TOKEN:
+            return None
+        return self.product().tokens.check(token)
+
+    def _by_password(self) -> Operator:
+        name = os.environ.get(ACCOUNT_VARIABLE) or FIRST
+        words = "Admin password: " if name == FIRST else f"Password of {name}: "
+        return self.product().accounts.login(name, password(words), where="command line")
 
 
-def password(prompt: str) -> str:
+def password(prompt: str, *, from_environment: bool = True) -> str:
     """TWINCLOCK_PASSWORD where it is set, else what is typed without echo."""
     given = os.environ.get(PASSWORD_VARIABLE)
-    if given is not None:
+    if from_environment and given is not None:
         return given
     if not sys.stdin.isatty():
         raise AccessDenied(

@@ -8,9 +8,10 @@ from typing import Any
 
 import cv2
 
-from app.cli import employees_changes, employees_list
+from app.cli import employees_changes, employees_list, pins
 from app.cli.context import Context
 from app.cli.employees_list import as_json, line
+from app.domain.permission import Act
 from app.errors import BadInput
 
 
@@ -19,6 +20,7 @@ def register(commands: Any) -> None:
     acts = parser.add_subparsers(dest="act", required=True)
     employees_changes.register(acts)
     employees_list.register(acts)
+    pins.register(acts)
     for name, what, run in (
         ("show", "one employee", run_show),
         ("deactivate", "this face opens nothing from now on", run_deactivate),
@@ -42,29 +44,29 @@ def run_show(args: argparse.Namespace, context: Context) -> int:
 
 
 def run_deactivate(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
-    employee = context.product().roster.deactivate(args.number)
+    by = context.operator(Act.DEACTIVATE).key
+    employee = context.product().roster.deactivate(args.number, by=by)
     context.emit(as_json(employee), f"{employee.name} is inactive.")
     return 0
 
 
 def run_activate(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
-    employee = context.product().roster.activate(args.number)
+    by = context.operator(Act.DEACTIVATE).key
+    employee = context.product().roster.activate(args.number, by=by)
     context.emit(as_json(employee), f"{employee.name} is active.")
     return 0
 
 
 def run_erase(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
-    employee = context.product().privacy.erase(args.number)
+    operator = context.operator(Act.ERASE)
+    employee = context.product().privacy.erase(args.number, by=operator.key)
     context.emit({"erased": employee.number}, f"{employee.name} is erased: name, pictures, templates, consent.")
     return 0
 
 
 def run_export(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
-    personal = context.product().privacy.export(args.number)
+    operator = context.operator(Act.EXPORT_PERSON)
+    personal = context.product().privacy.export(args.number, by=operator.key)
     target = Path(args.to or f"employee-{args.number}.zip")
     unfinished = target.with_name(target.name + ".unfinished")
     try:

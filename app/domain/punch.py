@@ -15,6 +15,15 @@ class Direction(StrEnum):
     OUT = "out"
 
 
+class Method(StrEnum):
+    """How the door knew who it was."""
+
+    FACE = "face"
+    PIN = "pin"  # number and PIN
+    BADGE = "badge"  # number alone, where the company allows that
+    CORRECTION = "correction"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Punch:
     """One recorded IN or OUT; never changed once stored.
@@ -36,6 +45,7 @@ class Punch:
     version: str = ""
     withdrawn: bool = False
     correction: str = ""
+    method: Method = Method.FACE
 
 
 def next_direction(last: Punch | None, now_utc: datetime) -> Direction:

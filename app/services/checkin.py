@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.decision import Outcome, Verdict
 from app.domain.employee import Employee
-from app.domain.punch import Direction, Punch, is_too_soon
+from app.domain.punch import Direction, Method, Punch, is_too_soon
 from app.domain.sentence import Sentence
 from app.services.doortime import DoorTime
 from app.services.effective import last_effective
@@ -27,6 +27,8 @@ from app.services.ports import (
 )
 from app.services.standing import shut_out
 from app.services.worktime import Worktime
+
+METHODS = {"pin": Method.PIN, "badge": Method.BADGE}  # every other way shows a face
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +118,8 @@ class CheckIn:
             if punch is None or punch.withdrawn or abs(now - punch.at_utc) > grace:
                 return False
             work.punches.withdraw(punch_id, now, "not me")
-            work.events.add(Event(kind="punch_withdrawn", at_utc=now, subject=punch.employee_key))
+            details = {"by": punch.employee_key, "punch": punch.id}  # at the door it is they themselves who say so
+            work.events.add(Event(kind="punch_withdrawn", at_utc=now, subject=punch.employee_key, details=details))
             work.commit()
         return True
 
@@ -172,10 +175,10 @@ class CheckIn:
         if last is not None and is_too_soon(last, now, self._rules.repeat_window):
             return replace(verdict, outcome=Outcome.TOO_SOON, employee=employee, reason=self._too_soon(last, now))
         direction = direction or self._time.direction(work, employee, now)
-        punch = self._new_punch(verdict, employee, direction, now, found.version)
+        punch = self._new_punch(verdict, employee, direction, now, found.version, found.way)
         hours = self._time.hours(work, employee, punch)
         if not dry_run:
-            details = {"direction": direction.value, "way": found.way}
+            details = {"direction": direction.value, "way": found.way, "punch": punch.id}
             work.punches.add(punch)
             work.events.add(Event(kind="punch", at_utc=now, subject=key, details=details))
             if live.suspected:
@@ -186,7 +189,7 @@ class CheckIn:
         return replace(verdict, employee=employee, direction=direction, hours=hours, reason=said, punch_id=punch_id)
 
     def _new_punch(
-        self, verdict: Verdict, employee: Employee, direction: Direction, now: datetime, version: str
+        self, verdict: Verdict, employee: Employee, direction: Direction, now: datetime, version: str, way: str
     ) -> Punch:
         return Punch(
             id=uuid.uuid4().hex,
@@ -197,6 +200,7 @@ class CheckIn:
             similarity=verdict.similarity,
             distance=verdict.distance,
             version=version,
+            method=METHODS.get(way, Method.FACE),
         )
 
     def _too_soon(self, last: Punch, now: datetime) -> str:

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.employee import Employee
+from app.domain.permission import Act
+from app.services.permit import expect_permitted
 from app.services.ports import Clock, Event, Gallery, OpenUnitOfWork, Samples
 from app.services.roster import found
 
@@ -47,9 +49,10 @@ class Privacy:
         """
         with self._open() as work:
             employee = found(work, number)
+            expect_permitted(work, by, Act.ERASE, employee.department)
             work.employees.erase(employee.key)
-            details = {"by": by}
-            work.events.add(Event(kind="erased", at_utc=self._clock.now(), subject=employee.key, details=details))
+            event = Event(kind="erased", at_utc=self._clock.now(), subject=employee.key, details={"by": by})
+            work.events.add(event)
             work.commit()
         self._gallery.remove(employee.key)
         self._samples.erase(employee.number)
@@ -57,10 +60,11 @@ class Privacy:
         self._noted()
         return employee
 
-    def export(self, number: str) -> PersonalData:
+    def export(self, number: str, *, by: str = "operator") -> PersonalData:
         """Everything stored about one employee."""
         with self._open() as work:
             employee = found(work, number)
+            expect_permitted(work, by, Act.EXPORT_PERSON, employee.department)
             now = self._clock.now()
             punches = [p for p in work.punches.all() if p.employee_key == employee.key]
             record = {
@@ -70,6 +74,8 @@ class Privacy:
                 "templates": [_plain(template) for template in work.templates.of(employee.key)],
                 "punches": [_plain(punch) for punch in punches],
             }
+            work.events.add(Event(kind="personal_data_exported", at_utc=now, subject=employee.key, details={"by": by}))
+            work.commit()
         pictures = tuple((name, self._samples.load(name)) for name in self._samples.names(employee.number))
         return PersonalData(record, pictures)
 

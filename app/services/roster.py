@@ -6,7 +6,9 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from app.domain.employee import Employee, Standing, checked_name, checked_place, standing
+from app.domain.permission import Act
 from app.errors import Refused
+from app.services.permit import expect_permitted
 from app.services.ports import Clock, Event, OpenUnitOfWork, UnitOfWork
 
 CHANGEABLE = ("name", "department", "site", "starts_on", "ends_on")
@@ -96,7 +98,11 @@ class Roster:
         details: dict[str, object] | None = None,
     ) -> Employee:
         with self._open() as work:
-            employee = change(found(work, number))
+            before = found(work, number)
+            employee = change(before)
+            act = Act.EDIT_EMPLOYEES if kind == "employee_changed" else Act.DEACTIVATE
+            expect_permitted(work, by, act, before.department)
+            expect_permitted(work, by, act, employee.department)  # nobody is moved to where one may not act
             work.employees.update(employee)
             told = {**(details or {}), "by": by}
             work.events.add(Event(kind=kind, at_utc=self._clock.now(), subject=employee.key, details=told))

@@ -1,16 +1,20 @@
-"""A punch by number and PIN: for those who cannot or will not use their face, and for a door without a camera."""
+"""A punch by number and PIN, or by the number alone: for those who cannot or will not use their face."""
 
 from app.domain.decision import Verdict
 from app.domain.punch import Direction
+from app.errors import Refused
 from app.services.checkin import CheckIn
+from app.services.ports import OpenUnitOfWork
 from app.services.ports.door import PinCheck
 
 
 class WithoutFace:
     """Checks number and PIN, then punches by the rules of every other visit."""
 
-    def __init__(self, *, check_in: CheckIn, pins: PinCheck) -> None:
-        self._check_in, self._pins = check_in, pins
+    def __init__(
+        self, *, check_in: CheckIn, pins: PinCheck, open_unit_of_work: OpenUnitOfWork, badge_alone: bool = False
+    ) -> None:
+        self._check_in, self._pins, self._open, self._badge_alone = check_in, pins, open_unit_of_work, badge_alone
 
     def punch(self, number: str, pin: str, direction: Direction | None = None) -> Verdict:
         """Store a punch of whoever has this number and this PIN; it is durable when this returns.
@@ -22,3 +26,16 @@ class WithoutFace:
         """
         employee = self._pins.check(number, pin)
         return self._check_in.present(employee.key, way="pin", direction=direction)
+
+    def badge(self, number: str, direction: Direction | None = None) -> Verdict:
+        """Store a punch of whoever has this number, where the company allows that; Refused where it does not."""
+        if not self._badge_alone:
+            raise Refused(
+                "Expected badge_alone = true under [access]. Received false: a number alone proves nothing. "
+                "Use a face or a PIN, or change the setting."
+            )
+        with self._open() as work:
+            employee = work.employees.by_number(number.strip())
+        if employee is None:
+            raise Refused(f"Expected a known badge number. Received {number!r}. Type it again.")
+        return self._check_in.present(employee.key, way="badge", direction=direction)

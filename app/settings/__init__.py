@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from app.settings.access import AccessSettings
 from app.settings.attendance import AttendanceSettings
 from app.settings.door import DoorSettings
 from app.settings.keys import KeySettings
@@ -15,6 +16,7 @@ class Parts:
     """One field a part; its name is the name of the table: [liveness] policy = "passive"."""
 
     attendance: AttendanceSettings = field(default_factory=AttendanceSettings)
+    access: AccessSettings = field(default_factory=AccessSettings)
     door: DoorSettings = field(default_factory=DoorSettings)
     liveness: LivenessSettings = field(default_factory=LivenessSettings)
     keys: KeySettings = field(default_factory=KeySettings)

@@ -3,20 +3,26 @@
 from sqlalchemy import Connection, Engine
 
 from app.services.ports import (
+    AccountRows,
+    AttemptRows,
     Consents,
     Corrections,
     Employees,
     Events,
+    PinRows,
     Punches,
     Schedules,
     Secrets,
     Templates,
+    TokenRows,
     Verifiers,
 )
+from app.store.repositories.accounts import SqlAccounts, SqlTokens
 from app.store.repositories.consents import SqlConsents
 from app.store.repositories.corrections import SqlCorrections
 from app.store.repositories.employees import SqlEmployees
 from app.store.repositories.events import SqlEvents
+from app.store.repositories.pins import SqlAttempts, SqlPins
 from app.store.repositories.punches import SqlPunches
 from app.store.repositories.schedules import SqlSchedules
 from app.store.repositories.secrets import SqlSecrets
@@ -46,6 +52,10 @@ class SqlUnitOfWork:
         self.verifiers: Verifiers = SqlVerifiers(self._connection)
         self.secrets: Secrets = SqlSecrets(self._connection)
         self.schedules: Schedules = SqlSchedules(self._connection)
+        self.accounts: AccountRows = SqlAccounts(self._connection)
+        self.tokens: TokenRows = SqlTokens(self._connection)
+        self.pins: PinRows = SqlPins(self._connection)
+        self.attempts: AttemptRows = SqlAttempts(self._connection)
         return self
 
     def __exit__(self, *exc_info: object) -> None:

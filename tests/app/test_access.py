@@ -17,6 +17,12 @@ class PlainHasher:
     def matches(self, hashed, password):
         return hashed == self.hash(password)
 
+    def needs_rehash(self, hashed):
+        return False
+
+    def lost(self, hashed):
+        return False
+
 
 @pytest.fixture
 def clock():

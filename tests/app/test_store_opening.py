@@ -231,6 +231,9 @@ def read_every_punch(folder):
 def damaged_database(folder):
     """A database whose tables are there and whose pages of punches are not."""
     store = open_store(folder)
+    with sqlite3.connect(store.file) as connection:
+        empty = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.close()
     with store.unit_of_work() as work:
         for number in range(300):
             work.punches.add(a_punch(f"employee {number}"))
@@ -238,7 +241,7 @@ def damaged_database(folder):
     store.close()
     content = bytearray(store.file.read_bytes())
     page = 4096
-    for start in range(30 * page, len(content) - page, page):
+    for start in range(empty * page, len(content), page):
         content[start : start + 100] = b"\xff" * 100
     store.file.write_bytes(content)
     return store.file

@@ -305,6 +305,12 @@ class PlainHasher:
     def matches(self, hashed, password):
         return hashed == password[::-1]
 
+    def needs_rehash(self, hashed):
+        return False
+
+    def lost(self, hashed):
+        return False
+
 
 @dataclass
 class MachineTime:
@@ -364,7 +370,7 @@ def a_door(open_store, check_in):
     """What the check-in screen needs beside the camera; asked: the corrections somebody asked for."""
     asked = []
     return SimpleNamespace(
-        without_face=WithoutFace(check_in=check_in, pins=DrawnPins(open_store)),
+        without_face=WithoutFace(check_in=check_in, pins=DrawnPins(open_store), open_unit_of_work=open_store),
         days=a_week,
         ask_forgotten=lambda *words: asked.append(words),
         asked=asked,

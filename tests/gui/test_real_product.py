@@ -96,7 +96,7 @@ def test_a_wrong_password_is_refused_and_logged(show, tmp_path, ada):
 
     assert shown.screen.gate == "locked"
     with product.open_unit_of_work() as work:
-        assert "admin_denied" in [event.kind for event in work.events.newest(5)]
+        assert "login_denied" in [event.kind for event in work.events.newest(5)]
 
 
 def test_the_camera_is_unplugged_and_plugged_in_again(show, tmp_path, ada):

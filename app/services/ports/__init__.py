@@ -4,6 +4,7 @@ Arrays: a frame is BGR uint8 (H, W, 3); a crop is an aligned face, BGR uint8 (11
 float32 (128,), L2-normalised, before the head's weights are folded in.
 """
 
+from app.services.ports.access import Account, AccountRows, AttemptRows, Pin, PinRows, Token, TokenRows
 from app.services.ports.faces import Crop, Embedding, FaceEngine, Frame, PassiveScore, Pose, Problem, SeenFace, View
 from app.services.ports.gallery import Gallery, Match, Threshold
 from app.services.ports.live import CameraState, LiveFeed, Newest
@@ -30,6 +31,9 @@ from app.services.ports.store import (
 from app.services.ports.training import Candidate, Trainer, TrainingKind, TrainingProgress
 
 __all__ = [
+    "Account",
+    "AccountRows",
+    "AttemptRows",
     "CameraState",
     "Candidate",
     "Clock",
@@ -51,6 +55,8 @@ __all__ = [
     "OpenUnitOfWork",
     "PassiveScore",
     "PasswordHasher",
+    "Pin",
+    "PinRows",
     "Pose",
     "Problem",
     "PublicHolidays",
@@ -63,6 +69,8 @@ __all__ = [
     "Template",
     "Templates",
     "Threshold",
+    "Token",
+    "TokenRows",
     "Trainer",
     "TrainingKind",
     "TrainingProgress",

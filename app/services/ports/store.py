@@ -11,6 +11,7 @@ from app.domain.correction import Correction
 from app.domain.employee import Employee
 from app.domain.punch import Punch
 from app.domain.sessions import Mark
+from app.services.ports.access import AccountRows, AttemptRows, PinRows, TokenRows
 from app.services.ports.faces import Crop, Embedding
 from app.services.ports.schedules import Schedules
 
@@ -144,6 +145,10 @@ class UnitOfWork(Protocol):
     verifiers: Verifiers
     secrets: Secrets
     schedules: Schedules
+    accounts: AccountRows
+    tokens: TokenRows
+    pins: PinRows
+    attempts: AttemptRows
 
     def __enter__(self) -> "UnitOfWork": ...
     def __exit__(self, *exc_info: object) -> None: ...

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, case, cast, func, insert, select
 
-from app.domain.punch import Direction, Punch
+from app.domain.punch import Direction, Method, Punch
 from app.domain.sessions import Mark
 from app.errors import Refused
 from app.store.tables import punches, withdrawals
@@ -83,4 +83,4 @@ def _chosen(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 def _punch(row: Row[Any]) -> Punch:
-    return Punch(**{**row._mapping, "direction": Direction(row.direction)})
+    return Punch(**{**row._mapping, "direction": Direction(row.direction), "method": Method(row.method)})

@@ -1,5 +1,6 @@
 """The tables, as the newest migration leaves them (a test holds both together)."""
 
+from app.store.tables.access import accounts, attempts, pins, tokens
 from app.store.tables.columns import metadata
 from app.store.tables.core import (
     consents,
@@ -18,6 +19,8 @@ from app.store.tables.schedules import assignments, company_days, leaves, schedu
 
 __all__ = [
     "assignments",
+    "accounts",
+    "attempts",
     "backups",
     "company_days",
     "consents",
@@ -30,11 +33,13 @@ __all__ = [
     "key_ring",
     "leaves",
     "metadata",
+    "pins",
     "punches",
     "schedules",
     "secrets",
     "sites",
     "templates",
+    "tokens",
     "verifiers",
     "withdrawals",
 ]

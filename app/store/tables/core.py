@@ -61,6 +61,7 @@ punches = Table(
     Column("similarity", Float),
     Column("distance", Float),
     required("version", String),
+    Column("method", String, nullable=False, server_default="face"),
     Index("ix_punches_employee_key_at_utc", "employee_key", "at_utc"),
     Index("ix_punches_at_utc", "at_utc"),
 )
