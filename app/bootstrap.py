@@ -9,6 +9,7 @@ from pathlib import Path
 from app.assembly.access import build_access
 from app.assembly.door import Door, build_door
 from app.assembly.engine import detector_named, engine_maker
+from app.assembly.exports import build_scheduled_exports, build_webhook
 from app.assembly.keeping import Keeping
 from app.assembly.liveness import build_liveness, challenges
 from app.assembly.office import Office, build_office
@@ -36,10 +37,13 @@ from app.services.ports import FaceEngine, Gallery, LiveFeed, NewChallenge, Open
 from app.services.privacy import Privacy
 from app.services.renewal import Renewal
 from app.services.reporting import Reporting
+from app.services.reports import Reports
 from app.services.retraining import Retraining
 from app.services.roster import Roster
+from app.services.scheduled_exports import ScheduledExports
 from app.services.threshold import ThresholdSteps
 from app.services.tokens import Tokens
+from app.services.webhook import Webhook
 from app.services.worktime import Worktime
 from app.store.locks import hold
 from app.store.samples import FolderSamples
@@ -73,6 +77,9 @@ class Product:
     reporting: Reporting
     worktime: Worktime
     planning: Planning
+    reports: Reports
+    scheduled_exports: ScheduledExports
+    webhook: Webhook
     roster: Roster
     privacy: Privacy
     retraining: Retraining
@@ -114,6 +121,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
 
     worktime = build_worktime(reading, clock)
     liveness = build_liveness(config, gallery, writing, clock)
+    reports = Reports(open_unit_of_work=reading, worktime=worktime, clock=clock)
     rules = CheckInRules(margin=config.recognition.margin, repeat_window=timedelta(seconds=config.recognition.repeat_s))
     check_in = CheckIn(
         gallery=gallery,
@@ -147,6 +155,9 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         reporting=Reporting(open_unit_of_work=reading, clock=clock, worktime=worktime),
         worktime=worktime,
         planning=build_planning(writing, clock),
+        reports=reports,
+        scheduled_exports=build_scheduled_exports(config, reports, writing, clock),
+        webhook=build_webhook(config, writing, clock),
         roster=Roster(open_unit_of_work=writing, clock=clock),
         privacy=privacy,
         retraining=build_retraining(config, versions, writing, clock, renewal, switched, store.picture_keys),

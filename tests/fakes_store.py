@@ -17,6 +17,7 @@ from app.domain.employee import NUMBER_PATTERN, Employee
 from app.domain.lockout import Attempts
 from app.domain.punch import Direction, Punch
 from app.domain.schedule import ScheduleVersion
+from app.domain.webhook import Message, Receiver, Topic
 from app.errors import BadInput, Refused, StoreUnavailable
 from app.services.ports import (
     Account,
@@ -28,8 +29,11 @@ from app.services.ports import (
     Employees,
     Event,
     Events,
+    ExportRun,
+    ExportRuns,
     InstalledVerifier,
     OpenUnitOfWork,
+    Outbox,
     Pin,
     PinRows,
     Punches,
@@ -42,6 +46,7 @@ from app.services.ports import (
     TokenRows,
     Verifiers,
 )
+from tests.fakes_outbox import MemoryExportRuns, MemoryOutbox
 from tests.fakes_schedules import MemorySchedules
 
 LOCK_TIMEOUT_S = 2.0
@@ -67,6 +72,9 @@ class State:
     tokens: dict[str, Token] = field(default_factory=dict)
     pins: dict[str, Pin] = field(default_factory=dict)
     attempts: dict[str, Attempts] = field(default_factory=dict)
+    outbox: dict[str, Message] = field(default_factory=dict)
+    receiver: list[Receiver] = field(default_factory=list)
+    export_runs: list[ExportRun] = field(default_factory=list)
 
     def snapshot(self) -> "State":
         return State(**{name: copy(rows) for name, rows in vars(self).items()})
@@ -102,6 +110,8 @@ class MemoryUnitOfWork:
         self.tokens: TokenRows = MemoryTokens(self)
         self.pins: PinRows = MemoryPins(self)
         self.attempts: AttemptRows = MemoryAttempts(self)
+        self.outbox: Outbox = MemoryOutbox(self)
+        self.export_runs: ExportRuns = MemoryExportRuns(self)
 
     def __enter__(self) -> "MemoryUnitOfWork":
         return self
@@ -207,6 +217,7 @@ class MemoryPunches(Repository):
         if punch.id in self.rows.punches:
             raise Refused(f"Expected a new punch id. Received {punch.id!r} again.")
         self.rows.punches[punch.id] = replace(punch, withdrawn=False)
+        self._work.outbox.note(Topic.PUNCH_RECORDED, punch.employee_key, punch.id, punch.at_utc)
 
     def get(self, punch_id: str) -> Punch | None:
         return self.rows.punches.get(punch_id)
@@ -218,7 +229,10 @@ class MemoryPunches(Repository):
     def withdraw(self, punch_id: str, at_utc: datetime, reason: str) -> None:
         if punch_id not in self.rows.punches:
             raise Refused(f"Expected a stored punch. Received the id {punch_id!r}. Look it up again.")
-        self.rows.punches[punch_id] = replace(self.rows.punches[punch_id], withdrawn=True)
+        punch = self.rows.punches[punch_id]
+        if not punch.withdrawn:
+            self.rows.punches[punch_id] = replace(punch, withdrawn=True)
+            self._work.outbox.note(Topic.PUNCH_WITHDRAWN, punch.employee_key, punch_id, at_utc)
 
     def between(self, start_utc: datetime, end_utc: datetime) -> list[Punch]:
         return [punch for punch in self.all() if start_utc <= punch.at_utc < end_utc]
@@ -265,6 +279,9 @@ class MemoryCorrections(Repository):
             raise Refused(f"Expected a pending correction. Received {correction.id!r}. Load the list again.")
         decided = {name: getattr(correction, name) for name in DECIDED}
         self.rows.corrections[correction.id] = replace(stored, **decided)
+        if correction.state is CorrectionState.APPROVED and correction.decided_at_utc is not None:
+            topic, moment = Topic.CORRECTION_APPROVED, correction.decided_at_utc
+            self._work.outbox.note(topic, correction.employee_key, correction.id, moment)
 
     def pending(self) -> list[Correction]:
         return [correction for correction in self.all() if correction.state is CorrectionState.PENDING]
@@ -301,6 +318,9 @@ class MemoryEvents(Repository):
 
     def last(self, kind: str) -> Event | None:
         return next((event for event in self.rows.events[::-1] if event.kind == kind), None)
+
+    def of_kind(self, kind: str, start_utc: datetime, end_utc: datetime) -> list[Event]:
+        return [event for event in self.rows.events if event.kind == kind and start_utc <= event.at_utc < end_utc]
 
 
 class MemoryVerifiers(Repository):

@@ -17,6 +17,7 @@ from app.cli import (
     employees,
     enroll,
     evaluate,
+    export,
     keys,
     kiosk,
     later,
@@ -28,12 +29,27 @@ from app.cli import (
     siamese,
     verify,
     versions,
+    webhook,
     window,
 )
 from app.errors import AttendanceError
 from model.errors import ModelError
 
-GROUPS = (admin, enroll, checkin, verify, employees, schedule, corrections, report, retrain, versions, negatives)
+GROUPS = (
+    admin,
+    enroll,
+    checkin,
+    verify,
+    employees,
+    schedule,
+    corrections,
+    report,
+    export,
+    webhook,
+    retrain,
+    versions,
+    negatives,
+)
 TOOLS = (backup, keys, evaluate, liveness, siamese, bench, doctor, demo, door, kiosk, later)
 BAD_INPUT = 2
 INTERRUPTED = 130

@@ -58,6 +58,16 @@ def rewrite(file: Path, content: bytes) -> None:
     sync_folder(file.parent)
 
 
+def write_hidden(part: Path, content: bytes, mode: int) -> None:
+    """Write a new file durably, its name too; the caller gives it the name that others look for.
+
+    Raises:
+        OSError: it cannot be written, or there is one already.
+    """
+    _write(part, content, mode)
+    sync_folder(part.parent)
+
+
 def part_name(name: str) -> str:
     """What the file is called while it is being written."""
     return f".{name}.part"
@@ -74,8 +84,8 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _write(file: Path, content: bytes) -> None:
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+def _write(file: Path, content: bytes, mode: int = 0o600) -> None:
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(content)
         stream.flush()

@@ -9,6 +9,8 @@ from app.services.ports import (
     Corrections,
     Employees,
     Events,
+    ExportRuns,
+    Outbox,
     PinRows,
     Punches,
     Schedules,
@@ -22,6 +24,8 @@ from app.store.repositories.consents import SqlConsents
 from app.store.repositories.corrections import SqlCorrections
 from app.store.repositories.employees import SqlEmployees
 from app.store.repositories.events import SqlEvents
+from app.store.repositories.export_runs import SqlExportRuns
+from app.store.repositories.outbox import SqlOutbox
 from app.store.repositories.pins import SqlAttempts, SqlPins
 from app.store.repositories.punches import SqlPunches
 from app.store.repositories.schedules import SqlSchedules
@@ -45,10 +49,12 @@ class SqlUnitOfWork:
         self._unit_seals = None if self._seals is None else UnitSeals(self._connection, self._seals)
         self.employees: Employees = SqlEmployees(self._connection, self._unit_seals)
         self.templates: Templates = SqlTemplates(self._connection, self._unit_seals)
-        self.punches: Punches = SqlPunches(self._connection)
+        self.outbox: Outbox = SqlOutbox(self._connection)
+        self.punches: Punches = SqlPunches(self._connection, self.outbox)
         self.consents: Consents = SqlConsents(self._connection)
-        self.corrections: Corrections = SqlCorrections(self._connection)
+        self.corrections: Corrections = SqlCorrections(self._connection, self.outbox)
         self.events: Events = SqlEvents(self._connection)
+        self.export_runs: ExportRuns = SqlExportRuns(self._connection)
         self.verifiers: Verifiers = SqlVerifiers(self._connection)
         self.secrets: Secrets = SqlSecrets(self._connection)
         self.schedules: Schedules = SqlSchedules(self._connection)

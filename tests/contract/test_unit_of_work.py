@@ -452,6 +452,16 @@ def test_the_newest_event_of_a_kind_is_found_among_the_others(unit_of_work):
         assert work.events.last("nothing of the kind") is None
 
 
+def test_events_of_a_kind_and_span_are_found_its_start_included_and_its_end_not(unit_of_work):
+    with unit_of_work() as work:
+        for turn, kind in enumerate(["exception", "punch", "exception", "exception"]):
+            work.events.add(an_event(kind, at_utc=NOON + turn * HOUR, details={"turn": turn}))
+
+        found = work.events.of_kind("exception", NOON, NOON + 3 * HOUR)
+
+        assert [event.details["turn"] for event in found] == [0, 2]
+
+
 def test_events_since_come_oldest_first_and_newest_come_newest_first(unit_of_work):
     with unit_of_work() as work:
         for kind in ("first", "second", "third"):

@@ -5,11 +5,13 @@ float32 (128,), L2-normalised, before the head's weights are folded in.
 """
 
 from app.services.ports.access import Account, AccountRows, AttemptRows, Pin, PinRows, Token, TokenRows
+from app.services.ports.exports import DropFolder, ExportRun, ExportRuns
 from app.services.ports.faces import Crop, Embedding, FaceEngine, Frame, PassiveScore, Pose, Problem, SeenFace, View
 from app.services.ports.gallery import Gallery, Match, Threshold
 from app.services.ports.live import CameraState, LiveFeed, Newest
 from app.services.ports.liveness import NewChallenge, TurnChallenge, TurnState, TurnStep
 from app.services.ports.machine import Clock, PasswordHasher
+from app.services.ports.outbox import Answer, Outbox, OutboxState, Post
 from app.services.ports.schedules import PublicHolidays, Schedules
 from app.services.ports.store import (
     Consents,
@@ -34,6 +36,7 @@ __all__ = [
     "Account",
     "AccountRows",
     "AttemptRows",
+    "Answer",
     "CameraState",
     "Candidate",
     "Clock",
@@ -41,9 +44,12 @@ __all__ = [
     "Corrections",
     "Crop",
     "Embedding",
+    "DropFolder",
     "Employees",
     "Event",
     "Events",
+    "ExportRun",
+    "ExportRuns",
     "FaceEngine",
     "Frame",
     "Gallery",
@@ -54,10 +60,13 @@ __all__ = [
     "Newest",
     "OpenUnitOfWork",
     "PassiveScore",
+    "Outbox",
+    "OutboxState",
     "PasswordHasher",
     "Pin",
     "PinRows",
     "Pose",
+    "Post",
     "Problem",
     "PublicHolidays",
     "Punches",

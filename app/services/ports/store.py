@@ -12,7 +12,9 @@ from app.domain.employee import Employee
 from app.domain.punch import Punch
 from app.domain.sessions import Mark
 from app.services.ports.access import AccountRows, AttemptRows, PinRows, TokenRows
+from app.services.ports.exports import ExportRuns
 from app.services.ports.faces import Crop, Embedding
+from app.services.ports.outbox import Outbox
 from app.services.ports.schedules import Schedules
 
 
@@ -112,6 +114,9 @@ class Events(Protocol):
     def since(self, event_id: int) -> list[Event]: ...  # those with a larger id, oldest first
     def newest(self, count: int) -> list[Event]: ...
     def last(self, kind: str) -> Event | None: ...  # newest of that kind
+    def of_kind(
+        self, kind: str, start_utc: datetime, end_utc: datetime
+    ) -> list[Event]: ...  # [start, end), oldest first
 
 
 class Verifiers(Protocol):
@@ -142,6 +147,8 @@ class UnitOfWork(Protocol):
     consents: Consents
     corrections: Corrections
     events: Events
+    outbox: Outbox
+    export_runs: ExportRuns
     verifiers: Verifiers
     secrets: Secrets
     schedules: Schedules

@@ -7,7 +7,9 @@ from sqlalchemy import Connection, Row, Select, insert, or_, select, update
 
 from app.domain.correction import DECIDED, Correction, CorrectionKind, CorrectionState
 from app.domain.punch import Direction
+from app.domain.webhook import Topic
 from app.errors import Refused
+from app.services.ports import Outbox
 from app.store.tables import corrections, punches
 
 FIELDS = [column for column in corrections.c if column.name != "seq"]
@@ -15,10 +17,10 @@ PENDING = corrections.c.state == CorrectionState.PENDING.value
 
 
 class SqlCorrections:
-    """The Corrections port on SQL."""
+    """The Corrections port on SQL. An approved one is also noted in the outbox, in the same transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, outbox: Outbox) -> None:
+        self._connection, self._outbox = connection, outbox
 
     def add(self, correction: Correction) -> None:
         self._connection.execute(insert(corrections), vars(correction))
@@ -32,6 +34,9 @@ class SqlCorrections:
         query = update(corrections).where(corrections.c.id == correction.id, PENDING).values(decided)
         if not self._connection.execute(query).rowcount:
             raise Refused(f"Expected a pending correction. Received {correction.id!r}. Load the list again.")
+        if correction.state is CorrectionState.APPROVED and correction.decided_at_utc is not None:
+            topic, moment = Topic.CORRECTION_APPROVED, correction.decided_at_utc
+            self._outbox.note(topic, correction.employee_key, correction.id, moment)
 
     def pending(self) -> list[Correction]:
         return self._found(select(*FIELDS).where(PENDING))

@@ -1,5 +1,6 @@
 """The event log: rows are added, never changed."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select
@@ -32,6 +33,10 @@ class SqlEvents:
     def last(self, kind: str) -> Event | None:
         found = self._found(select(events).where(events.c.kind == kind).order_by(events.c.id.desc()).limit(1))
         return found[0] if found else None
+
+    def of_kind(self, kind: str, start_utc: datetime, end_utc: datetime) -> list[Event]:
+        within = (events.c.at_utc >= start_utc, events.c.at_utc < end_utc)
+        return self._found(select(events).where(events.c.kind == kind, *within).order_by(events.c.id))
 
     def _found(self, query: Select[Any]) -> list[Event]:
         return [Event(**row._mapping) for row in self._connection.execute(query)]

@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, case, ca
 
 from app.domain.punch import Direction, Method, Punch
 from app.domain.sessions import Mark
+from app.domain.webhook import Topic
 from app.errors import Refused
+from app.services.ports import Outbox
 from app.store.tables import punches, withdrawals
 
 FIELDS = [column for column in punches.c if column.name != "seq"]
@@ -18,13 +20,14 @@ WITHDRAWN = withdrawals.c.punch_id.is_not(None)
 
 
 class SqlPunches:
-    """The Punches port on SQL."""
+    """The Punches port on SQL. Whatever it stores it also notes in the outbox, in the same transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, outbox: Outbox) -> None:
+        self._connection, self._outbox = connection, outbox
 
     def add(self, punch: Punch) -> None:
         self._connection.execute(insert(punches), {column.name: getattr(punch, column.name) for column in FIELDS})
+        self._outbox.note(Topic.PUNCH_RECORDED, punch.employee_key, punch.id, punch.at_utc)
 
     def get(self, punch_id: str) -> Punch | None:
         row = self._connection.execute(_chosen(punches.c.id == punch_id)).one_or_none()
@@ -43,6 +46,7 @@ class SqlPunches:
         if not punch.withdrawn:
             row = {"punch_id": punch_id, "at_utc": at_utc, "reason": reason}
             self._connection.execute(insert(withdrawals), row)
+            self._outbox.note(Topic.PUNCH_WITHDRAWN, punch.employee_key, punch.id, at_utc)
 
     def between(self, start_utc: datetime, end_utc: datetime) -> list[Punch]:
         return self._found(_chosen(punches.c.at_utc >= start_utc, punches.c.at_utc < end_utc))

@@ -14,7 +14,9 @@ from app.store.tables.core import (
     withdrawals,
 )
 from app.store.tables.corrections import corrections
+from app.store.tables.export_runs import export_runs
 from app.store.tables.keys import backups, data_keys, erased_keys, key_ring
+from app.store.tables.outbox import outbox
 from app.store.tables.schedules import assignments, company_days, leaves, schedules, sites
 
 __all__ = [
@@ -30,10 +32,12 @@ __all__ = [
     "employees",
     "erased_keys",
     "events",
+    "export_runs",
     "key_ring",
     "leaves",
     "metadata",
     "pins",
+    "outbox",
     "punches",
     "schedules",
     "secrets",
