@@ -6,12 +6,14 @@ versions, or belongs to somebody else, is seen at once as a stranger.
 
 import random
 import traceback
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import app.assembly.retraining as retraining
 from app.bootstrap import Product, build
 from app.config import Config, Folders, RecognitionConfig
 from app.domain.decision import Outcome
+from app.domain.punch import Direction
 from app.errors import Refused
 from app.services.enrolment import Capture
 from app.services.ports import Pose
@@ -86,6 +88,22 @@ class Office:
             return self.install()
         return "installed", self.product.retraining.current()
 
+    def correct(self):
+        """Somebody forgot to punch, and an admin agrees."""
+        employee = self._rng.choice(self.product.roster.all())
+        minutes = self._rng.randrange(1, 500_000)
+        at = datetime.now(UTC) - timedelta(minutes=minutes)
+        asked = self.product.people.corrections.ask_forgotten(employee.number, Direction.IN, at, "forgot my badge")
+        return "corrected", self.product.people.corrections.approve(asked.id).id
+
+    def rotate(self):
+        return "rotated", self.product.keeping.rotate().new
+
+    def back_up(self):
+        """Each into the same file, which is replaced whole."""
+        written = self.product.keeping.back_up(self.root / "backup.twinclock", PASSPHRASE, lambda line: None)
+        return "backed up", written.id
+
     def face_of(self, key: str):
         """What the camera sees when this employee stands before it."""
         with self.product.open_unit_of_work() as rows:
@@ -93,18 +111,22 @@ class Office:
         return a_view(a_face(crop=self.product.samples.load(name)))
 
 
-ACTS = ("punch", "withdraw", "enrol", "erase", "install", "rollback")
+ACTS = ("punch", "withdraw", "enrol", "erase", "correct", "install", "rollback", "rotate", "back_up")
+PASSPHRASE = "a passphrase of several words"
 
 
 def an_opened_product(root: Path) -> Product:
+    return build(settings_of(root))
+
+
+def settings_of(root: Path) -> Config:
     data = root / "data"
-    config = Config(
+    return Config(
         folders=Folders(data=data, samples=data),
         zone="Europe/Amsterdam",
         weights=str(root / "weights"),
         recognition=RecognitionConfig(repeat_s=0.0),
     )
-    return build(config)
 
 
 def an_office(root: Path) -> Office:

@@ -11,8 +11,10 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from tests.faults.office import ACTS, an_office, work
+from app.assembly.keeping import restore
+from tests.faults.office import ACTS, FEWEST, PASSPHRASE, an_office, an_opened_product, settings_of, work
 from tests.faults.whole import look
+from tests.verifiers import a_shipped_folder
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 
@@ -97,3 +99,19 @@ def test_a_kill_at_any_moment_of_any_act_loses_nothing_that_was_acknowledged(tmp
         assert looked_at(tmp_path, dict(acknowledged)) == [], f"after kill {number + 1}, in {act}"
 
     print(dict(counts))
+
+
+def test_a_backup_whose_replacement_was_killed_restores_a_whole_folder(tmp_path, request):
+    root, elsewhere = tmp_path / "here", tmp_path / "elsewhere"
+    an_office(root).back_up()
+    rng = random.Random(3)
+    longest, _ = seconds_of(root, "back_up")
+
+    for number in range(max(2, int(request.config.getoption("--kills") * 0.1))):
+        killed(root, "back_up", number, rng.uniform(0, 2 * longest))
+
+    a_shipped_folder(elsewhere / "weights")
+    restore(settings_of(elsewhere), root / "backup.twinclock", PASSPHRASE, replace=False)
+    assert looked_at(elsewhere, {}) == []
+    with an_opened_product(elsewhere).open_unit_of_work() as rows:
+        assert len(rows.employees.all()) == FEWEST

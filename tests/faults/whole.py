@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from app.domain.correction import CorrectionState
 from app.store.store import open_store
 from tests.faults.office import Office
 from tests.trainer.killing import MadeUpTower
@@ -19,6 +20,7 @@ def complaints(root: Path, acknowledged: Acknowledged) -> list[str]:
         punches = {punch.id: punch for punch in work.punches.all()}
         current = work.verifiers.current()
         known = {row.version for row in work.verifiers.all()}
+        decided = {one.id for one in work.corrections.all() if one.state is CorrectionState.APPROVED}
         templates = {key: work.templates.of(key) for key in employees}
     tower = product.gallery.tower
     found = [f"punch {lost} was acknowledged and is gone" for lost in acknowledged.get("punched", set()) - set(punches)]
@@ -27,6 +29,7 @@ def complaints(root: Path, acknowledged: Acknowledged) -> list[str]:
         for lost in acknowledged.get("withdrawn", set())
         if lost not in punches or not punches[lost].withdrawn
     ]
+    found += [f"correction {lost} was approved and is not" for lost in acknowledged.get("corrected", set()) - decided]
     gone = acknowledged.get("enrolled", set()) - acknowledged.get("erasing", set()) - set(employees)
     found += [f"enrolment of {lost} was acknowledged and is gone" for lost in gone]
     found += [f"{key} was erased and is back" for key in acknowledged.get("erased", set()) & set(employees)]
