@@ -169,7 +169,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         feed=RecognitionFeed(lambda: source_for(config.camera, loop=True, paced=True), make_engine),
         make_engine=make_engine,
         refresh=lambda: refreshed(sync, renewal, steps),
-        only_window=lambda: _only_window(config, store, samples),
+        only_window=lambda: _only_window(config, store, samples, keeping),
         keeping=keeping,
     )
 
@@ -191,7 +191,8 @@ def shipped_engine(config: Config, say: Callable[[str], None] = lambda line: Non
 
 
 @contextmanager
-def _only_window(config: Config, store: Store, samples: FolderSamples) -> Iterator[None]:
+def _only_window(config: Config, store: Store, samples: FolderSamples, keeping: Keeping) -> Iterator[None]:
     with hold(config.folders.data, "window"):
+        keeping.expect_sound()
         samples.sweep(store.sample_names())  # what a crash between a picture and its row has left
         yield

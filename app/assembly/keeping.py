@@ -44,6 +44,20 @@ class Keeping:
     def backups(self) -> list[tuple[str, Path, bool]]:
         return known_backups(self.store)
 
+    def expect_sound(self) -> None:
+        """Raise StoreUnavailable, with the backup to restore, when a page of the database is damaged."""
+        fault = self.store.fault(quick=True)
+        if fault is None:
+            return
+        raise StoreUnavailable(f"{fault} Run: main.py restore {self._newest_backup()} --replace")
+
+    def _newest_backup(self) -> str:
+        try:
+            at_hand = [path for _, path, _ in self.backups() if path.is_file()]
+        except StoreUnavailable:  # the damage may be where the backups are listed
+            at_hand = []
+        return str(max(at_hand, key=lambda path: path.stat().st_mtime)) if at_hand else "FILE"
+
     def erased(self) -> list[tuple[str, str, bool]]:
         return erasing.erased(self.store)
 

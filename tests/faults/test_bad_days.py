@@ -2,18 +2,21 @@
 
 import os
 import resource
+import sqlite3
 from datetime import timedelta
 
 import numpy as np
 import pytest
 
+from app.assembly.keeping import restore
 from app.domain.decision import Outcome
 from app.errors import AlreadyRunning, StoreUnavailable
 from app.services.checkin import CheckIn, CheckInRules
 from app.services.enrolment import Capture
 from app.services.ports import Pose
+from app.store.store import FILE_NAME
 from tests.fakes_faces import FakeClock, FakeEngine, FakeGallery, a_face, a_view
-from tests.faults.office import Office, an_office, an_opened_product
+from tests.faults.office import PASSPHRASE, Office, an_office, an_opened_product, settings_of
 from tests.faults.test_killed_anywhere import everything_said, in_a_process
 from tests.faults.whole import complaints
 from tests.stores import NOON, a_crop, a_template, an_employee, memory_store
@@ -72,6 +75,35 @@ def test_a_second_window_on_a_data_folder_is_refused_and_the_command_line_goes_o
 
     with second.only_window():
         assert complaints(tmp_path, {}) == []
+
+
+def test_a_damaged_page_is_found_at_the_start_and_the_backup_to_restore_is_named(tmp_path):
+    office = an_office(tmp_path)
+    office.back_up()
+    for _ in range(60):
+        office.punch()
+    office.product.keeping.store.close()
+    damage(tmp_path / "data" / FILE_NAME)
+
+    with pytest.raises(StoreUnavailable) as failure, an_opened_product(tmp_path).only_window():
+        pass
+
+    assert "Expected a whole database" in str(failure.value)
+    assert str(failure.value).endswith(f"main.py restore {tmp_path / 'backup.twinclock'} --replace")
+    restore(settings_of(tmp_path), tmp_path / "backup.twinclock", PASSPHRASE, replace=True)
+    assert complaints(tmp_path, {}) == []
+
+
+def damage(database):
+    """Overwrite a page that holds punches, in the middle of its rows."""
+    with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        page_bytes = connection.execute("PRAGMA page_size").fetchone()[0]
+        root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'punches'").fetchone()[0]
+    connection.close()
+    with database.open("r+b") as file:
+        file.seek((root - 1) * page_bytes)
+        file.write(b"\xff" * 64)
 
 
 @pytest.fixture
