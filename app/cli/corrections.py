@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from app.cli.context import Context
 from app.cli.moments import moment
 from app.domain.correction import Correction, CorrectionKind, CorrectionState
+from app.domain.permission import Act
 from app.domain.punch import Direction, Punch
 from app.errors import BadInput
 from app.services.corrections import CorrectionRow
@@ -57,32 +58,32 @@ def run_list(args: argparse.Namespace, context: Context) -> int:
 
 
 def run_ask(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
+    by = context.operator(Act.DECIDE_CORRECTIONS).key
     service = context.product().people.corrections
     at = moment(args.at, context.config.zone) if args.at else None
     if args.employee:
         if args.direction is None or at is None:
             raise BadInput("Expected --in or --out, and --at, of the forgotten punch. Received less. Say both.")
-        made = service.ask_forgotten(args.employee, args.direction, at, args.reason)
+        made = service.ask_forgotten(args.employee, args.direction, at, args.reason, by=by)
     elif args.change:
-        made = service.ask_change(args.change, args.reason, direction=args.direction, at=at)
+        made = service.ask_change(args.change, args.reason, direction=args.direction, at=at, by=by)
     else:
-        made = service.ask_withdrawal(args.withdraw, args.reason)
+        made = service.ask_withdrawal(args.withdraw, args.reason, by=by)
     context.emit(as_json(made), f"Asked for: {made.id}")
     return 0
 
 
 def run_approve(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
+    by = context.operator(Act.DECIDE_CORRECTIONS).key
     service = context.product().people.corrections
-    made = service.approve(_id(context, args.correction), args.answer)
+    made = service.approve(_id(context, args.correction), args.answer, by=by)
     context.emit(as_json(made), "Approved. It counts from now on; the original stays in the record.")
     return 0
 
 
 def run_refuse(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
-    made = context.product().people.corrections.refuse(_id(context, args.correction), args.answer)
+    by = context.operator(Act.DECIDE_CORRECTIONS).key
+    made = context.product().people.corrections.refuse(_id(context, args.correction), args.answer, by=by)
     context.emit(as_json(made), "Refused. Everything stays as it was.")
     return 0
 

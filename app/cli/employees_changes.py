@@ -6,6 +6,7 @@ from typing import Any
 from app.cli.context import Context
 from app.cli.employees_list import as_json, line
 from app.cli.moments import day, day_or_none
+from app.domain.permission import Act
 from app.services.roster import CHANGEABLE
 
 
@@ -25,17 +26,17 @@ def register(acts: Any) -> None:
 
 
 def run_set(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
+    by = context.operator(Act.EDIT_EMPLOYEES).key
     roster = context.product().roster
     changes = {field: getattr(args, field) for field in CHANGEABLE if hasattr(args, field)}
-    employee = roster.set(args.number, changes)
+    employee = roster.set(args.number, changes, by=by)
     context.emit(as_json(employee), line(employee, roster.today()).strip())
     return 0
 
 
 def run_leave(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
-    employee = context.product().roster.leave(args.number, args.on)
+    by = context.operator(Act.DEACTIVATE).key
+    employee = context.product().roster.leave(args.number, args.on, by=by)
     now = "The door is shut for them." if employee.left else "The door stays open until that day is over."
     context.emit(as_json(employee), f"{employee.name} leaves on {employee.ends_on}. {now}")
     return 0

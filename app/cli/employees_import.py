@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.context import Context
+from app.domain.permission import Act
 from app.domain.roster_columns import FIELDS
 from app.domain.roster_rows import DateOrder
 from app.domain.sheet import Sheet
@@ -29,7 +30,7 @@ def register(acts: Any) -> None:
 
 
 def run_import(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
+    by = context.operator(Act.IMPORT).key
     service, sheet = context.product().people.importing, read_sheet(Path(args.file))
     how = ImportHow(
         mapping=_mapping(args.map),
@@ -39,7 +40,7 @@ def run_import(args: argparse.Namespace, context: Context) -> int:
     )
     reason = ""
     try:
-        result = service.preview(sheet, how) if args.dry_run else service.take_over(sheet, how)
+        result = service.preview(sheet, how) if args.dry_run else service.take_over(sheet, how, by=by)
     except Refused as error:
         result, reason = service.preview(sheet, how), str(error)
     context.emit(_as_json(result, sheet, reason), _as_text(result, sheet))

@@ -7,6 +7,7 @@ from app.cli.context import Context
 from app.cli.enroll_folder import run_folder
 from app.cli.faces import views_of
 from app.domain.consent import STATED_BY_OPERATOR
+from app.domain.permission import Act
 from app.errors import BadInput
 from app.services.enrolment import Capture, EnrolmentResult, Refusal
 
@@ -31,7 +32,7 @@ def run_enroll(args: argparse.Namespace, context: Context) -> int:
         return run_folder(args, context)
     if args.replace and (args.number is None or args.name):
         raise BadInput("Expected --replace with --id and no NAME. Received otherwise. Say whose pictures to replace.")
-    context.admin()
+    by = context.operator(Act.ENROL).key
     enrolment, engine = context.product().enrolment, context.engine
     damaged: list[Refusal] = []
     views = views_of(args.images, engine, on_damaged=lambda label, error: damaged.append(_unreadable(label, error)))
@@ -44,6 +45,7 @@ def run_enroll(args: argparse.Namespace, context: Context) -> int:
             engine,
             allow_duplicate=args.allow_duplicate,
             allow_unlike=args.allow_other_face,
+            by=by,
         )
     else:
         result = enrolment.enrol(
@@ -54,6 +56,7 @@ def run_enroll(args: argparse.Namespace, context: Context) -> int:
             consent_text=STATED_BY_OPERATOR if args.consent is None else args.consent,
             stated_by="operator" if args.consent is None else "employee",
             allow_duplicate=args.allow_duplicate,
+            by=by,
         )
     refused = [*damaged, *(picture for picture in seen if isinstance(picture, Refusal)), *result.refused]
     for refusal in refused:

@@ -9,6 +9,7 @@ from app.camera.media import pictures_in
 from app.cli.context import Context
 from app.cli.faces import views_of
 from app.domain.consent import STATED_BY_OPERATOR
+from app.domain.permission import Act
 from app.domain.table import Cell, Column, Kind, Table
 from app.errors import BadInput
 from app.exports.csv_file import csv_bytes
@@ -31,7 +32,7 @@ COLUMNS = (
 
 def run_folder(args: argparse.Namespace, context: Context) -> int:
     """Enrol everybody in the folder; status 1 when somebody was refused."""
-    context.admin()
+    by = context.operator(Act.IMPORT).key
     folder = Path(args.folder)
     if not folder.is_dir():
         raise BadInput(f"Expected a folder of pictures. Received {folder}, which is none. Check the path.")
@@ -60,6 +61,7 @@ def run_folder(args: argparse.Namespace, context: Context) -> int:
         stated_by="operator" if args.consent is None else "employee",
         replace=args.replace,
         allow_duplicate=args.allow_duplicate,
+        by=by,
         on_row=say,
     )
     if args.csv:

@@ -79,8 +79,10 @@ def effective(punches: Iterable[Punch], corrections: Iterable[Correction]) -> li
     return sorted(result.values(), key=lambda punch: punch.at_utc)
 
 
-def _when_approved(correction: Correction) -> tuple[datetime, datetime, str]:
-    return correction.decided_at_utc or correction.asked_at_utc, correction.asked_at_utc, correction.id
+def _when_approved(correction: Correction) -> tuple[bool, datetime, datetime, str]:
+    """Additions first: what corrects an added punch was asked for after it, even where a clock was set back."""
+    is_later = correction.kind is not CorrectionKind.ADD
+    return is_later, correction.decided_at_utc or correction.asked_at_utc, correction.asked_at_utc, correction.id
 
 
 def _apply(correction: Correction, punches: dict[str, Punch]) -> None:

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from app.domain.correction import Correction, CorrectionKind, CorrectionState, checked_reason
 from app.domain.employee import Employee
+from app.domain.permission import Act
 from app.domain.punch import Direction, Punch
 from app.errors import Refused
+from app.services.permit import expect_permitted
 from app.services.ports import Clock, Event, OpenUnitOfWork, UnitOfWork
 from app.services.roster import found
 
@@ -133,6 +135,8 @@ class Corrections:
                     f"Expected a pending correction. Received one that was {correction.state.value} already. "
                     "Ask for another one instead."
                 )
+            employee = work.employees.get(correction.employee_key)
+            expect_permitted(work, by, Act.DECIDE_CORRECTIONS, employee.department if employee else "")
             decided = replace(correction, state=state, decided_by=by, decided_at_utc=now, answer=answer.strip())
             work.corrections.decide(decided)
             work.events.add(_event(f"correction_{state.value}", decided, now, by))

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from app.domain.consent import TEXT_VERSION, Consent
 from app.domain.employee import Employee, checked_name, checked_number
+from app.domain.permission import Act
 from app.domain.sentence import Sentence
 from app.errors import Refused
 from app.services.enrolment_result import EnrolmentResult
 from app.services.intake import MOST_TEMPLATES, Capture, Intake, Looked, Refusal, most_different, picture
+from app.services.permit import expect_permitted
 from app.services.ports import (
     Clock,
     Event,
@@ -91,6 +93,7 @@ class Enrolment:
         event = _event("enrolled", enrolled, looked, consent.given_at_utc, {"stated_by": stated_by, "by": by})
 
         def write(work: UnitOfWork) -> None:
+            expect_permitted(work, by, Act.ENROL, enrolled.department)
             if is_new:
                 work.employees.add(enrolled)
             else:
@@ -136,7 +139,8 @@ class Enrolment:
         now, old = self._clock.now(), set[str]()
 
         def write(work: UnitOfWork) -> None:
-            found(work, number)  # nobody erased them meanwhile
+            stored = found(work, number)  # nobody erased them meanwhile
+            expect_permitted(work, by, Act.ENROL, stored.department)
             old.update(template.sample for template in work.templates.of(employee.key) if template.sample)
             work.templates.erase(employee.key)
             work.events.add(_event("re_enrolled", employee, looked, now, {"by": by}))

@@ -7,10 +7,12 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.employee import Employee
+from app.domain.permission import Act
 from app.domain.roster_columns import Columns, columns_of
 from app.domain.roster_rows import DateOrder, RowFields, fields_of
 from app.domain.sheet import Sheet
 from app.errors import Refused
+from app.services.permit import expect_permitted
 from app.services.ports import Clock, Event, OpenUnitOfWork, UnitOfWork
 
 
@@ -84,6 +86,7 @@ class PeopleImport:
             Refused: the sheet or one of its rows cannot be used (rows: unless `how.skip_bad`); nothing was stored.
         """
         with self._open() as work:
+            expect_permitted(work, by, Act.IMPORT)
             result = _planned(sheet, how, work.employees.all())
             if result.problems:
                 raise Refused(f"Nothing was imported. {result.problems[0]}")

@@ -65,6 +65,7 @@ def test_the_punch_itself_never_changes(office):
         office.corrections.ask_change("in", "wrong", at=NOON + HOUR),
         office.corrections.ask_withdrawal("in", "wrong"),
     ):
+        office.clock.forward(HOUR)
         office.corrections.approve(wish.id)
 
     with office.open() as work:

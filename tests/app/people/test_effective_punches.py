@@ -74,6 +74,15 @@ def test_a_punch_that_a_correction_added_can_be_corrected_as_well():
     assert (punch.id, punch.at_utc, punch.correction) == ("c", NOON + 2 * HOUR, "d")
 
 
+def test_a_clock_that_was_set_back_does_not_lose_the_change_of_an_added_punch():
+    wishes = [
+        approved(a_correction(id="c", at_utc=NOON + HOUR), hour=3),
+        approved(a_correction(id="d", kind=WITHDRAW, punch_id="c"), hour=1),
+    ]
+
+    assert [punch.withdrawn for punch in effective([], wishes)] == [True]
+
+
 def test_of_several_corrections_the_one_approved_last_wins():
     wishes = [
         approved(a_correction(id="first", kind=CHANGE, punch_id="a", at_utc=NOON + HOUR), hour=1),
