@@ -1,6 +1,6 @@
 """What the turn of the head makes of photographs held before it: python -m scripts.results_liveness [--people 4]
 
-Each photograph is cut from a real webcam frame (../shared/spoof/nuaa_real.zip), held and moved for six seconds at ten
+Each photograph is cut from a real webcam frame (../shared/spoof/nuaa_real.zip), held and moved for nine seconds at ten
 looks a second, and judged for either side that may be named. The clips beside it are played from every second on.
 """
 
@@ -23,14 +23,14 @@ from app.services.ports import FaceEngine, Pose, TurnState, View
 from model.datasets.spoof import LabelledFrame, read_labelled
 from scripts.held_photographs import hold
 
-LOOKS_PER_S, SECONDS = 10, 6
+LOOKS_PER_S, SECONDS = 10, 9
 FRAME = np.full((480, 640, 3), (150, 160, 150), np.uint8)
 Motion = Callable[[float], dict[str, Any]]  # of the seconds since the start
 
 
 def _swing(most: float) -> Callable[[float], float]:
-    """Still for a second, then to and fro: far enough to one side, then to the other, in four seconds."""
-    return lambda second: 0.0 if second < 1 else most * math.sin((second - 1) * math.tau / 4)
+    """Still for a second, then to and fro: far enough to one side, then to the other, in six seconds."""
+    return lambda second: 0.0 if second < 1 else most * math.sin((second - 1) * math.tau / 6)
 
 
 ATTACKS: dict[str, Motion] = {

@@ -65,6 +65,7 @@ def steps(door: Door) -> dict[str, Any]:
         "align_ms": spread([ms["align"] for ms in looks]),
         "quality_ms": spread([ms["quality"] for ms in looks]),
         "embed_ms": spread([timed(lambda: door.engine.embed([door.face.crop])) for _ in range(RUNS)]),
+        "liveness_ms": spread([timed(lambda: door.engine.liveness([door.face])) for _ in range(RUNS)]),
         "match_ms": {str(count): spread(match_times(count)) for count in GALLERIES_HERE},
         "click_to_verdict_ms": spread(visits),
         "followed": _followed(door),
