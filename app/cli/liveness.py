@@ -59,8 +59,7 @@ class _Judged:
 def run_evaluate(args: argparse.Namespace, context: Context) -> int:
     if not args.real and not args.spoof:
         raise BadInput("Expected --real ROOT, --spoof ROOT or both. Received neither. Name folders of whole frames.")
-    if args.record:
-        context.admin()
+    by = context.admin().key if args.record else ""
     engine, _ = shipped_engine(context.config, context.say)
     real, spoof = (_judge(paths, args.subjects, engine, context) for paths in (args.real, args.spoof))
     seen = real.last or spoof.last
@@ -68,7 +67,7 @@ def run_evaluate(args: argparse.Namespace, context: Context) -> int:
         raise BadInput("Expected frames with a face. Received none. Name folders of whole frames, not of cut faces.")
     report = _report(real, spoof, seen)
     if args.record:
-        report |= {"recorded": True, "passed": context.product().liveness.evaluated(_evaluation(report))}
+        report |= {"recorded": True, "passed": context.product().liveness.evaluated(_evaluation(report), by=by)}
     context.emit(report, _as_text(report))
     return 0
 

@@ -99,9 +99,12 @@ class Liveness:
         refuses = self._has_passed_here(seen.version)
         return Judgement(allowed=not refuses, suspected=True, reason=NOT_LIVING, details=details)
 
-    def evaluated(self, evaluation: Evaluation) -> bool:
-        """Keep how the passive check did on this site's own frames; True when it may refuse from now on."""
-        details = asdict(evaluation) | {"passed": evaluation.passed}
+    def evaluated(self, evaluation: Evaluation, *, by: str = "operator") -> bool:
+        """Keep how the passive check did on this site's own frames; True when it may refuse from now on.
+
+        by: key of the account that says so.
+        """
+        details = asdict(evaluation) | {"passed": evaluation.passed, "by": by}
         with self._open() as work:
             work.events.add(Event(kind=EVALUATED, at_utc=self._clock.now(), details=details))
             work.commit()
