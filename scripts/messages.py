@@ -13,6 +13,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -40,6 +41,7 @@ def kivy_texts(fileobj: io.BufferedIOBase, *_: object, **__: object) -> Iterator
 METHODS = [("**.py", "python"), ("**.kv", "scripts.messages:kivy_texts")]
 
 
+@cache
 def gathered() -> Catalog:
     """Every text there is, with the files it stands in."""
     catalog = Catalog(project="TwinClock", charset="utf-8")
@@ -67,6 +69,8 @@ def renewed(language: str) -> Catalog:
     catalog = catalog_of(language)
     catalog.update(gathered(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    catalog.fuzzy, catalog.header_comment = False, f"# {NAMES[language]}: what TwinClock's window says."
+    catalog.project, catalog.version = "TwinClock", ""
     return catalog
 
 

@@ -1,0 +1,80 @@
+"""Every text of the window is there in every language, and says the same as the English one."""
+
+import re
+import string
+
+import pytest
+
+from app.language import NAMES, SOURCE
+from scripts.messages import catalog_of, gathered, lacking, mo_bytes, path_of, po_bytes, renewed
+from tests.conftest import ROOT
+
+LANGUAGES = [language for language in NAMES if language != SOURCE]
+WORDED = re.compile(r'^\s+(?:text|title|caption|hint|words): "[^"]*[A-Za-z]{3}[^"]*"$', re.MULTILINE)
+SAME_EVERYWHERE = {"-5 min", "+5 min", "TwinClock", "Ada Lovelace", "Language · Sprache · Język"}
+
+
+def fields(text):
+    return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+def forms(message):
+    """English and translated forms of one message, side by side."""
+    if isinstance(message.id, str):
+        return [(message.id, message.string)]
+    return [(message.id[-1], form) for form in message.string]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_lacks_a_translation(language):
+    assert lacking(renewed(language)) == [], "Translate them in app/locale, then: make messages"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_fills_in_what_the_english_does(language):
+    wrong = [
+        (english, translated)
+        for message in catalog_of(language)
+        if message.id
+        for english, translated in forms(message)
+        if fields(english) != fields(translated)
+    ]
+
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_ends_as_the_english_does(language):
+    ends = ".?!"
+    wrong = [
+        message.string
+        for message in catalog_of(language)
+        if message.id and isinstance(message.id, str) and (message.id[-1] in ends) != (message.string[-1] in ends)
+    ]
+
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_catalog_holds_todays_texts_and_its_compiled_form_the_same(language):
+    catalog = renewed(language)
+
+    assert path_of(language).read_bytes() == po_bytes(catalog), "Run: make messages"
+    assert path_of(language, "mo").read_bytes() == mo_bytes(catalog), "Run: make messages"
+
+
+def test_texts_are_found_in_both_python_and_looks():
+    found = {message.id for message in gathered()}
+
+    assert {"Badge number", "Ready: press Check in", "Come closer", "Your rights"} <= found
+
+
+def test_no_look_has_words_that_cannot_be_translated():
+    plain = [
+        f"{path.name}: {line.strip()}"
+        for path in (ROOT / "app/ui").rglob("*.kv")
+        for line in WORDED.findall(path.read_text("utf8"))
+        if line.split('"')[1] not in SAME_EVERYWHERE
+    ]
+
+    assert not plain, 'Wrap them: _("…")'
