@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
@@ -16,6 +17,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
+SMALLEST_FIT = 0.55  # of the font's size: smaller could not be read from the floor
 PRESS_KEYS = {"enter", "numpadenter", "spacebar"}
 
 
@@ -52,11 +54,40 @@ class Action(Ring, ButtonBehavior, BoxLayout):
     font_size = NumericProperty(18)
     fill = ColorProperty((0, 0, 0, 0))
     tint = ColorProperty((1, 1, 1, 1))
+    fit = NumericProperty(1.0)
+    shows_key = BooleanProperty(True)
 
     def __init__(self, **properties: Any) -> None:
+        self._length = 0
+        self._settle_soon = Clock.create_trigger(self._settle)
         super().__init__(**properties)
         if self.natural:
             self._keep_natural()
+
+    def on_kv_post(self, *_: object) -> None:
+        """Follow the width of the words, which are there from now on."""
+        for name in ("width", "text", "font_size"):
+            self.fbind(name, self._measure_anew)
+        self.ids.inside.fbind("minimum_width", self._settle_soon)
+        self._settle_soon()
+
+    def _measure_anew(self, _: object, value: object) -> None:
+        """Begin at full size again, unless only the digits of a countdown have changed."""
+        if value == self.text and len(self.text) == self._length:
+            return
+        self._length = len(self.text)
+        self.fit, self.shows_key = 1.0, True
+        self._settle_soon()
+
+    def _settle(self, *_: object) -> None:
+        """Words that do not fit: the key's hint goes first, then they become smaller. Languages differ in length."""
+        room, needed = self.width - self.padding[0] - self.padding[2], self.ids.inside.minimum_width
+        if self.natural or not self.text or room <= 0 or needed <= room + 1:
+            return
+        if self.shows_key and self.key:
+            self.shows_key = False
+        else:
+            self.fit = max(SMALLEST_FIT, self.fit * 0.99 * room / needed)
 
     def on_natural(self, *_: object) -> None:
         if self.ids:

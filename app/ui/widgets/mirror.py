@@ -4,7 +4,7 @@ from kivy.properties import ColorProperty, StringProperty
 from kivy.uix.relativelayout import RelativeLayout
 
 from app.domain.sentence import Sentence
-from app.language import said
+from app.language import _, said
 from app.services.ports import CameraState, Newest
 from app.ui.look import TONE_COLOURS, TONE_ICONS
 
@@ -25,6 +25,7 @@ class Mirror(RelativeLayout):
     camera_words = StringProperty("")
     camera_title = StringProperty("")
     camera_icon = StringProperty("webcam")
+    camera_help = StringProperty("")
 
     def on_tone(self, _: object, tone: str) -> None:
         self.icon, self.tone_color = TONE_ICONS[tone], TONE_COLOURS[tone]
@@ -34,7 +35,9 @@ class Mirror(RelativeLayout):
         preview = self.ids.preview
         if newest.state is not CameraState.LIVE:
             self.camera_title = said(TITLES[newest.state])
-            self.camera_icon = "webcam" if newest.state is CameraState.STARTING else "webcam-off"
+            starting = newest.state is CameraState.STARTING
+            self.camera_icon = "webcam" if starting else "webcam-off"
+            self.camera_help = "" if starting else _("It comes back by itself. Until then use your number and PIN.")
             preview.box = []
             preview.clear()
             return

@@ -93,7 +93,7 @@ class Preview(Widget):
 
     def _draw_box(self) -> None:
         self._stroke.rgba = (*self.box_color[:3], 1 if self.box else 0)
-        if not self.box or self._texture is None:
+        if not self.box or self._texture is None or self.width < 1 or self.height < 1:
             for line in self._corners:
                 line.points = []
             return
