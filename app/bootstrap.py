@@ -9,7 +9,7 @@ from pathlib import Path
 from app.assembly.access import build_access
 from app.assembly.door import Door, build_door
 from app.assembly.engine import detector_named, engine_maker
-from app.assembly.exports import build_scheduled_exports, build_webhook
+from app.assembly.exports import build_scheduled_exports, build_webhook, due_work
 from app.assembly.keeping import Keeping
 from app.assembly.liveness import build_liveness, challenges
 from app.assembly.office import Office, build_office
@@ -59,6 +59,7 @@ class Product:
 
     make_engine: a new engine for the calling thread. refresh: reloads when another process changed who is enrolled
     or which verifier is in use, and says whether it did; call it about once a second, off the UI thread.
+    due_work: writes exports that are due and sends waiting messages; every few seconds, off the UI thread.
     only_window: holds this data folder's window; AlreadyRunning when another one is open.
     """
 
@@ -80,6 +81,7 @@ class Product:
     reports: Reports
     scheduled_exports: ScheduledExports
     webhook: Webhook
+    due_work: Callable[[], None]
     roster: Roster
     privacy: Privacy
     retraining: Retraining
@@ -121,7 +123,9 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
 
     worktime = build_worktime(reading, clock)
     liveness = build_liveness(config, gallery, writing, clock)
+    webhook = build_webhook(config, writing, clock)
     reports = Reports(open_unit_of_work=reading, worktime=worktime, clock=clock)
+    exports = build_scheduled_exports(config, reports, writing, clock)
     rules = CheckInRules(margin=config.recognition.margin, repeat_window=timedelta(seconds=config.recognition.repeat_s))
     check_in = CheckIn(
         gallery=gallery,
@@ -156,8 +160,9 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         worktime=worktime,
         planning=build_planning(writing, clock),
         reports=reports,
-        scheduled_exports=build_scheduled_exports(config, reports, writing, clock),
-        webhook=build_webhook(config, writing, clock),
+        scheduled_exports=exports,
+        webhook=webhook,
+        due_work=due_work(exports, webhook),
         roster=Roster(open_unit_of_work=writing, clock=clock),
         privacy=privacy,
         retraining=build_retraining(config, versions, writing, clock, renewal, switched, store.picture_keys),

@@ -1,6 +1,7 @@
 """Puts reports, their files and their way out of the product together."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from app.domain.export_plan import Due, ExportPlan
 from app.domain.payroll import payroll_table
 from app.domain.reports.people import Chosen
 from app.domain.table import Table
+from app.errors import AttendanceError
 from app.exports.csv_file import csv_bytes
 from app.exports.payroll_csv import payroll_csv
 from app.integration.http_post import post
@@ -42,6 +44,20 @@ def build_webhook(config: Config, open_unit_of_work: OpenUnitOfWork, clock: Cloc
     return Webhook(
         open_unit_of_work=open_unit_of_work, post=post, clock=clock, only_one=lambda: _only(config, "webhook")
     )
+
+
+def due_work(exports: ScheduledExports, webhook: Webhook) -> Callable[[], None]:
+    """What an open window does every few seconds, off its thread: files that are due, messages that wait.
+
+    Nothing is raised: a failure is in the log and with the message, and is tried again.
+    """
+
+    def work() -> None:
+        for act in (webhook.send, exports.run_due):
+            with suppress(AttendanceError):  # another process at the same, a plan that cannot be read: noted there
+                act()
+
+    return work
 
 
 def content_of(reports: Reports, folder: Path, plan: ExportPlan, due: Due) -> bytes:

@@ -28,8 +28,9 @@ def register(commands: Any) -> None:
 
 
 def run_set(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
-    receiver = context.product().webhook.set(args.url, allow_http=args.allow_http, fresh_secret=args.new_secret)
+    by = context.admin().key
+    told = {"allow_http": args.allow_http, "fresh_secret": args.new_secret, "by": by}
+    receiver = context.product().webhook.set(args.url, **told)
     text = f"Punches are told to {receiver.url} from now on.\nSecret: {receiver.secret}\nTry it: main.py webhook test"
     context.emit(vars(receiver), text)
     return 0
@@ -44,8 +45,7 @@ def run_send(args: argparse.Namespace, context: Context) -> int:
 
 
 def run_off(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
-    dropped = context.product().webhook.off()
+    dropped = context.product().webhook.off(by=context.admin().key)
     context.emit({"dropped": dropped}, f"Nobody is told any more. {dropped} waiting messages were dropped.")
     return 0
 

@@ -61,8 +61,17 @@ class ScheduledExports:
         return [Standing(plan, _written(runs[plan.name])) for plan in self._plans()]
 
     def run_due(self) -> list[Ran]:
-        """Write everything that is due; a plan that fails does not keep the others from running."""
-        plans = self._plans()
+        """Write everything that is due; a plan that fails does not keep the others from running.
+
+        Raises:
+            SettingsError: the plan itself cannot be read.
+            AlreadyRunning: another process is at it.
+        """
+        try:
+            plans = self._plans()
+        except AttendanceError as error:
+            self._note_failure("", str(error))
+            raise
         if not plans:
             return []
         with self._only_one():
@@ -75,7 +84,7 @@ class ScheduledExports:
             for due in self._due(plan):
                 files.append(self._write(plan, due))
         except AttendanceError as error:
-            self._note_failure(plan, str(error))
+            self._note_failure(plan.name, str(error))
             return Ran(plan.name, tuple(files), str(error))
         return Ran(plan.name, tuple(files))
 
@@ -108,9 +117,9 @@ class ScheduledExports:
         if last is not None and last.file:
             self._folder.finish(Path(last.file))
 
-    def _note_failure(self, plan: ExportPlan, error: str) -> None:
+    def _note_failure(self, plan: str, error: str) -> None:
         """Once for a plan and reason in a row: it is tried again every minute."""
-        details = {"plan": plan.name, "error": error}
+        details = {"plan": plan, "error": error}
         with self._open() as work:
             last = work.events.last(FAILED)
             if last is None or last.details != details:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.bootstrap import Product
 
 REFRESH_EVERY_S = 1.0
+DUE_WORK_EVERY_S = 5.0
 PICKED_FOR_S = 60.0  # a language that somebody picked at the door stays this long after the last touch
 
 Builder.load_file(str(Path(__file__).with_name("theme.kv")))
@@ -56,7 +57,7 @@ class TwinClockApp(MDApp):
         self._background = returning_by(mainthread, self._worker.submit)
         self._with_engine = returning_by(mainthread, product.feed.submit)
         self.session = AdminSession(product.access, self._background)
-        self._refreshing = False
+        self._refreshing = self._working = False
         settings = product.config.parts.door
         self._sounds = Sounds(product.door.voice if settings.speak else None, with_tones=settings.sound)
         look.text_size = settings.text_size
@@ -91,11 +92,13 @@ class TwinClockApp(MDApp):
         Window.bind(**self._listeners())
         self.product.feed.start()
         self._seconds = Clock.schedule_interval(self._each_second, REFRESH_EVERY_S)
+        self._due_work = Clock.schedule_interval(self._do_due_work, DUE_WORK_EVERY_S)
         if self._kiosk:
             keep_open(Window)
 
     def on_stop(self) -> None:
         self._seconds.cancel()
+        self._due_work.cancel()
         self.screens.current_screen.dispatch("on_leave")
         Window.unbind(**self._listeners())
         self.product.feed.stop()
@@ -245,6 +248,14 @@ class TwinClockApp(MDApp):
         if not self._refreshing:
             self._refreshing = True
             self._background(self.product.refresh, self._refreshed)
+
+    def _do_due_work(self, _: float) -> None:
+        if not self._working:
+            self._working = True
+            self._background(self.product.due_work, self._worked)
+
+    def _worked(self, _: object) -> None:
+        self._working = False
 
     def _refreshed(self, changed: bool | Exception) -> None:
         self._refreshing = False

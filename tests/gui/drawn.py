@@ -422,4 +422,5 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, 
         office=drawn_office(config, privacy, wiring),
         feed=DrawnFeed(),
         refresh=lambda: False,
+        due_work=lambda: None,
     )
