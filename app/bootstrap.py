@@ -14,8 +14,9 @@ from app.assembly.keeping import Keeping
 from app.assembly.liveness import build_liveness, challenges
 from app.assembly.office import Office, build_office
 from app.assembly.people import People, build_people
+from app.assembly.retention import build_retention
 from app.assembly.retraining import build_retraining
-from app.assembly.sealing import open_sealed
+from app.assembly.sealing import kept, open_sealed
 from app.assembly.synchronised import Synchronised, refreshed
 from app.assembly.worktime import build_door_time, build_planning, build_worktime
 from app.camera.source import source_for
@@ -38,6 +39,7 @@ from app.services.privacy import Privacy
 from app.services.renewal import Renewal
 from app.services.reporting import Reporting
 from app.services.reports import Reports
+from app.services.retention import Retention
 from app.services.retraining import Retraining
 from app.services.roster import Roster
 from app.services.scheduled_exports import ScheduledExports
@@ -95,6 +97,7 @@ class Product:
     refresh: Callable[[], bool]
     only_window: Callable[[], AbstractContextManager[None]]
     keeping: Keeping
+    retention: Retention
 
 
 def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Product:
@@ -105,7 +108,8 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         StoreUnavailable: the data folder cannot be used.
         WeightsError: the verifier's files are missing or foreign.
     """
-    store, samples = open_sealed(config, say)
+    store, on_disk = open_sealed(config, say)
+    samples = kept(config, on_disk)
     writing, reading = store.unit_of_work, store.reading
     clock, keeping = MachineClock(config.zone), Keeping(store, config)
     versions = Versions(config.folders.data / "versions", config.weights)
@@ -174,8 +178,9 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         feed=RecognitionFeed(lambda: source_for(config.camera, loop=True, paced=True), make_engine),
         make_engine=make_engine,
         refresh=lambda: refreshed(sync, renewal, steps),
-        only_window=lambda: _only_window(config, store, samples, keeping),
+        only_window=lambda: _only_window(config, store, on_disk, keeping),
         keeping=keeping,
+        retention=build_retention(config, store, samples, gallery, clock, keeping.clean_up, steps.note),
     )
 
 

@@ -8,7 +8,7 @@ from app.capture.clock import MachineClock
 from app.capture.tower import OpenTower
 from app.config import CHECKOUT, Config
 from app.services.installation import Installation
-from app.services.ports import OpenUnitOfWork
+from app.services.ports import OpenUnitOfWork, Template
 from app.services.renewal import Renewal
 from app.services.retraining import Retraining
 from app.store.locks import hold
@@ -33,6 +33,7 @@ def build_retraining(
         detector=config.recognition.detector,
         base_faces=_base_faces(),
         picture_keys=picture_keys,
+        known=lambda tower: without_pictures(writing, tower),
     )
     installation = Installation(
         verifiers_on_disk=versions,
@@ -49,6 +50,15 @@ def build_retraining(
         installation=installation,
         lock=lambda: hold(config.folders.data, "retraining"),
     )
+
+
+def without_pictures(open_unit_of_work: OpenUnitOfWork, tower: str) -> tuple[Template, ...]:
+    """The templates by this tower of active people of whom no picture is kept."""
+    with open_unit_of_work() as work:
+        active = {employee.key for employee in work.employees.all() if employee.active}
+        every = [template for template in work.templates.of_tower(tower) if template.employee_key in active]
+    pictured = {template.employee_key for template in every if template.sample}
+    return tuple(template for template in every if template.employee_key not in pictured)
 
 
 def _base_faces() -> Path | None:

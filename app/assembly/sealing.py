@@ -4,11 +4,18 @@ from collections.abc import Callable
 
 from app.config import Config
 from app.security.keystore import KeyStore, key_store_for
+from app.services.ports import Samples
 from app.store.picture_seals import StoredPictureSeals
 from app.store.placing import finish_restore
 from app.store.samples import FolderSamples
 from app.store.sealing import open_seals
 from app.store.store import Store, open_store
+from app.store.templates_only import TemplatesOnly
+
+
+def kept(config: Config, samples: FolderSamples) -> Samples:
+    """What enrolment stores pictures in: nothing, where the company keeps none."""
+    return samples if config.parts.privacy.keep_pictures else TemplatesOnly(samples)
 
 
 def open_sealed(config: Config, say: Callable[[str], None] = lambda line: None) -> tuple[Store, FolderSamples]:

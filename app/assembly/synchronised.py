@@ -22,6 +22,7 @@ class Synchronised:
             "re_enrolled",
             "template_dropped",
             "door_loaded",
+            "face_forgotten",
         }
     )
 

@@ -15,6 +15,7 @@ def as_text(result: dict[str, Any]) -> str:
             f"{'milliseconds':<32}{'p50':>9}{'p95':>9}{'least':>9}",
             *(_step_line(name, times) for name, times in steps.items()),
             "of the processor        " + ", ".join(f"{name} {ms:.1f} ms" for name, ms in result["cpu_ms"].items()),
+            _sealing_line(result["sealing"]),
             *(_gallery_line(kind, gallery) for kind, gallery in result["galleries"].items()),
             f"start to engine ready   {result['startup_s']:.2f} s, peak memory {_mb(result['peak_memory_mb'])}",
             _window_line(result["window"]),
@@ -28,6 +29,12 @@ def as_text(result: dict[str, Any]) -> str:
 
 def _step_line(name: str, times: dict[str, float]) -> str:
     return f"{name:<32}{times['p50']:>9.2f}{times['p95']:>9.2f}{times['least']:>9.2f}"
+
+
+def _sealing_line(sealing: dict[str, Any]) -> str:
+    pairs = (f"{name} {sealing[f'{name}_ms']['sealed']['p50']:.2f}/{sealing[f'{name}_ms']['plain']['p50']:.2f} ms"
+             for name in ("load", "load_cpu", "match", "visit", "visit_cpu"))  # fmt: skip
+    return f"sealed/readable         {', '.join(pairs)}; a visit takes {sealing['growth']:+.1%}"
 
 
 def _gallery_line(kind: str, gallery: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 
 from app.bootstrap import Product
 from app.cli.bench_children import busy, match_times, random_embeddings, timed
+from app.cli.bench_sealing import compare_sealing
 from app.domain.decision import Outcome
 from app.domain.employee import Employee
 from app.errors import Refused
@@ -71,6 +72,7 @@ def steps(door: Door) -> dict[str, Any]:
         "followed": _followed(door),
         "verdicts": outcomes,
         "gallery_load_ms": {str(PEOPLE): spread([timed(partial(_reload, door)) for _ in range(LOADS)])},
+        "sealing": compare_sealing(door),
         "cpu_ms": _busy(door),
     }
 

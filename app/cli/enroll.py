@@ -76,6 +76,7 @@ def _as_json(result: EnrolmentResult, refused: list[Refusal]) -> dict[str, Any]:
         "accepted": [capture.source for capture in result.accepted] if employee else [],
         "refused": [{"image": r.source, "problem": r.problem, "reason": r.reason} for r in refused],
         "duplicate_of": {"id": twin.number, "name": twin.name} if twin else None,
+        "pictures_kept": result.pictures,
         "reason": result.reason if twin or result.unlike or not refused else refused[0].reason if not employee else "",
     }
 
@@ -86,4 +87,5 @@ def _as_text(result: EnrolmentResult) -> str:
         telling = result.duplicate_of or result.unlike
         return f"Nobody was enrolled. {result.reason if telling else 'No picture could be used.'}"
     count = len(result.accepted)
-    return f"Enrolled {employee.name}, number {employee.number}, from {count} picture{'s' * (count != 1)}."
+    enrolled = f"Enrolled {employee.name}, number {employee.number}, from {count} picture{'s' * (count != 1)}."
+    return f"{enrolled} {result.without_pictures}".strip()

@@ -24,6 +24,7 @@ from app.cli import (
     liveness,
     negatives,
     report,
+    retention,
     retrain,
     schedule,
     siamese,
@@ -50,7 +51,7 @@ GROUPS = (
     versions,
     negatives,
 )
-TOOLS = (backup, keys, evaluate, liveness, siamese, bench, doctor, demo, door, kiosk, later)
+TOOLS = (backup, keys, retention, evaluate, liveness, siamese, bench, doctor, demo, door, kiosk, later)
 BAD_INPUT = 2
 INTERRUPTED = 130
 

@@ -108,7 +108,8 @@ class Enrolment:
             self._samples.discard(left_behind)
         self._gallery.add(enrolled.key, looked.embeddings, engine.tower)
         self._noted()
-        return EnrolmentResult(employee=enrolled, accepted=looked.kept, refused=looked.refused)
+        pictures = sum(name != "" for name in kept)
+        return EnrolmentResult(employee=enrolled, accepted=looked.kept, refused=looked.refused, pictures=pictures)
 
     def replace(
         self,
@@ -145,12 +146,13 @@ class Enrolment:
             work.templates.erase(employee.key)
             work.events.add(_event("re_enrolled", employee, looked, now, {"by": by}))
 
-        self._store(employee, looked, engine, now, write)
+        kept = self._store(employee, looked, engine, now, write)
         self._gallery.remove(employee.key)
         self._gallery.add(employee.key, looked.embeddings, engine.tower)
         for sample in old:
             self._samples.discard(sample)
-        return EnrolmentResult(employee=employee, accepted=looked.kept, refused=looked.refused)
+        pictures = sum(name != "" for name in kept)
+        return EnrolmentResult(employee=employee, accepted=looked.kept, refused=looked.refused, pictures=pictures)
 
     def _who(self, name: str, number: str | None) -> tuple[Employee, bool]:
         """Whom to enrol, and whether they are new on the list."""

@@ -22,7 +22,17 @@ class EnrolmentResult:
     accepted: tuple[Capture, ...] = ()
     refused: tuple[Refusal, ...] = ()
     duplicate_of: Employee | None = None
+    pictures: int = 0
     unlike: bool = False
+
+    @property
+    def without_pictures(self) -> str:
+        """What it costs that no picture of this person was kept; "" where one was."""
+        if self.employee is None or self.pictures:
+            return ""
+        return Sentence(
+            "No picture is kept. A fine-tuning or another recogniser cannot use this face: it has to be enrolled again."
+        )
 
     @property
     def reason(self) -> str:

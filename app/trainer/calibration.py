@@ -1,7 +1,10 @@
 """A calibration as the training child runs it: pictures in, a candidate's folder out."""
 
+from dataclasses import replace
+
 from app.services.ports import Candidate, TrainingProgress
 from app.trainer.candidate import Parts, candidate_of
+from app.trainer.known import with_known
 from app.trainer.messages import Job
 from app.trainer.reading import Send, data_summary, read_company
 from app.trainer.wording import verdict_words
@@ -18,6 +21,7 @@ def calibrated(job: Job, send: Send) -> Candidate:
     versions = Versions(job.versions, job.shipped)
     current = versions.load(job.parent)
     gathered = read_company(job, Embedder(current.tower_path), seed_of(job.version), send, READING_SHARE)
+    gathered = replace(gathered, company=with_known(gathered.company, job.known))
     result = calibrate(
         gathered.company,
         base=versions.origin(job.parent).head,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.services.ports import Candidate, TrainingKind, TrainingProgress
+from app.services.ports import Candidate, Template, TrainingKind, TrainingProgress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +16,7 @@ class Job:
     parent: the version in use now. version: the candidate's name. detector: "mtcnn" or a YuNet file, for pictures
     that were dropped into the folders uncut.
     base_faces: the base's validation shard, where it is at hand; cache: where its embeddings are kept.
+    known: templates in use of people of whom no picture is kept: a calibration learns from them as well.
     picture_keys: number in lower case -> data key, for sealed pictures; they travel by the pipe and touch no disk.
     """
 
@@ -29,6 +30,7 @@ class Job:
     detector: str
     base_faces: Path | None
     cache: Path
+    known: tuple[Template, ...] = ()
     picture_keys: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 

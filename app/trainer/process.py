@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from app.errors import Refused, TrainingFailed
-from app.services.ports import Candidate, TrainingKind, TrainingProgress
+from app.services.ports import Candidate, Template, TrainingKind, TrainingProgress
 from app.trainer.child import work
 from app.trainer.messages import Answer, Finished, GaveUp, Job
 from model.faces.detector_files import cache_folder
@@ -36,6 +36,7 @@ class SpawnedTrainer:
         detector: "mtcnn" or a YuNet file, for pictures that were dropped into the folders uncut.
         base_faces: the base's validation shard, where it is at hand: it judges what a fine-tuning forgot.
         picture_keys: the data keys of sealed pictures by number in lower case, asked for when a training starts.
+        known: templates by the tower of that name of people of whom no picture is kept.
     """
 
     def __init__(
@@ -48,9 +49,10 @@ class SpawnedTrainer:
         detector: str = "mtcnn",
         base_faces: Path | None = None,
         picture_keys: Callable[[], Mapping[str, bytes]] = dict,
+        known: Callable[[str], tuple[Template, ...]] = lambda tower: (),
     ) -> None:
         self._samples, self._folder, self._shipped, self._detector = samples, versions, shipped, detector
-        self._base_faces, self._picture_keys = base_faces, picture_keys
+        self._base_faces, self._picture_keys, self._known = base_faces, picture_keys, known
         self._versions = Versions(versions, shipped)
         self._lock = lock
         self._changing = threading.Lock()  # guards the two below
@@ -103,6 +105,7 @@ class SpawnedTrainer:
             detector=self._detector,
             base_faces=self._base_faces,
             cache=cache_folder(),
+            known=self._known(self._versions.load(parent).tower),
             picture_keys=self._picture_keys(),
         )
 

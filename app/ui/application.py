@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 REFRESH_EVERY_S = 1.0
 DUE_WORK_EVERY_S = 5.0
+RETENTION_AFTER_S = 60.0  # the first people of the day go first
+RETENTION_EVERY_S = 3600.0  # looked at; it runs once a day
 PICKED_FOR_S = 60.0  # a language that somebody picked at the door stays this long after the last touch
 
 Builder.load_file(str(Path(__file__).with_name("theme.kv")))
@@ -93,12 +95,15 @@ class TwinClockApp(MDApp):
         self.product.feed.start()
         self._seconds = Clock.schedule_interval(self._each_second, REFRESH_EVERY_S)
         self._due_work = Clock.schedule_interval(self._do_due_work, DUE_WORK_EVERY_S)
+        self._hours = Clock.schedule_interval(self._each_hour, RETENTION_EVERY_S)
+        Clock.schedule_once(self._each_hour, RETENTION_AFTER_S)
         if self._kiosk:
             keep_open(Window)
 
     def on_stop(self) -> None:
         self._seconds.cancel()
         self._due_work.cancel()
+        self._hours.cancel()
         self.screens.current_screen.dispatch("on_leave")
         Window.unbind(**self._listeners())
         self.product.feed.stop()
@@ -256,6 +261,9 @@ class TwinClockApp(MDApp):
 
     def _worked(self, _: object) -> None:
         self._working = False
+
+    def _each_hour(self, _: float) -> None:
+        self._worker.submit(self.product.retention.run_if_due, lambda removed: None)
 
     def _refreshed(self, changed: bool | Exception) -> None:
         self._refreshing = False

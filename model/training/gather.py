@@ -13,6 +13,7 @@ from model.errors import PictureError
 from model.images import read_picture
 from model.sampling.company import Company
 
+EMBEDDING_SIZE = 128
 Frame = NDArray[np.uint8]
 
 
@@ -70,7 +71,7 @@ def gather(
 def _company(pictures: Sequence[Picture], rows: Sequence[NDArray[np.float32]]) -> Company:
     people = {name: number for number, name in enumerate(sorted({(p.own, p.person) for p in pictures}))}
     return Company(
-        embedding=np.array(rows, np.float32).reshape(len(rows), -1),
+        embedding=np.array(rows, np.float32).reshape(len(rows), -1 if rows else EMBEDDING_SIZE),
         identity=np.array([people[p.own, p.person] for p in pictures], np.int64),
         own=np.array([p.own for p in pictures], bool),
         anchor=np.array([p.anchor for p in pictures], bool),

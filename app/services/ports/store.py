@@ -174,7 +174,7 @@ class Samples(Protocol):
     """Collected face crops as lossless pictures, one folder per employee number. A write is whole or absent."""
 
     def save(self, kind: SampleKind, number: str, crop: Crop) -> str:
-        """Store durably (file and folder fsynced); return its name, e.g. "anchor/17/3f2a….png"."""
+        """Store durably (file and folder fsynced); return its name, "anchor/17/3f2a….png", or "" if none is kept."""
         ...
 
     def load(self, name: str) -> Crop: ...

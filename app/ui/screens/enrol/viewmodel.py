@@ -220,4 +220,6 @@ def _result_lines(result: EnrolmentResult) -> tuple[str, ...]:
         "Number {number}  ·  {count} picture kept", "Number {number}  ·  {count} pictures kept", count
     ).format(number=number, count=count)
     left_out = _("Left out ({picture}): {reason}")
+    if result.without_pictures:
+        kept = said(result.without_pictures)
     return (kept, *(left_out.format(picture=one.source, reason=said(one.reason)) for one in result.refused))
