@@ -24,14 +24,12 @@ WORKS = ("load", "load_cpu", "match", "visit", "visit_cpu")  # cpu: of the proce
 def compare_sealing(door: "Door") -> dict[str, Any]:
     """Milliseconds of loading the gallery, of a match in it and of a visit, with sealing and without.
 
-    growth: of the median visit, as a share; growth_cpu: in time of the processor. Sealing works when templates are written and read; a visit reads the
-    gallery in memory, so that there should be none.
+    growth: of the median visit, as a share; growth_cpu: in time of the processor. Sealing works when templates are
+    written and read; a visit reads the gallery in memory, so that there should be none.
     """
     from app.cli.bench_visit import spread
 
-    times: dict[str, dict[str, list[float]]] = {
-        name: {"sealed": [], "plain": []} for name in ("load", "match", "visit")
-    }
+    times: dict[str, dict[str, list[float]]] = {name: {"sealed": [], "plain": []} for name in WORKS}
     with tempfile.TemporaryDirectory(prefix="twinclock-bench-") as folder:
         plain = open_store(Path(folder))
         _copy(door, plain.unit_of_work)

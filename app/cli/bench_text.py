@@ -34,7 +34,8 @@ def _step_line(name: str, times: dict[str, float]) -> str:
 def _sealing_line(sealing: dict[str, Any]) -> str:
     pairs = (f"{name} {sealing[f'{name}_ms']['sealed']['p50']:.2f}/{sealing[f'{name}_ms']['plain']['p50']:.2f} ms"
              for name in ("load", "load_cpu", "match", "visit", "visit_cpu"))  # fmt: skip
-    return f"sealed/readable         {', '.join(pairs)}; a visit takes {sealing['growth']:+.1%}"
+    growth = f"a visit takes {sealing['growth']:+.1%}, {sealing['growth_cpu']:+.1%} of the processor"
+    return f"sealed/readable         {', '.join(pairs)}; {growth}"
 
 
 def _gallery_line(kind: str, gallery: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from app.errors import Refused, TrainingFailed
 from app.services.ports import Candidate, Template, TrainingKind, TrainingProgress
 from app.trainer.child import work
 from app.trainer.messages import Answer, Finished, GaveUp, Job
+from model.errors import ModelError
 from model.faces.detector_files import cache_folder
 from model.versions import Versions
 
@@ -105,9 +106,15 @@ class SpawnedTrainer:
             detector=self._detector,
             base_faces=self._base_faces,
             cache=cache_folder(),
-            known=self._known(self._versions.load(parent).tower),
+            known=self._known_to(parent),
             picture_keys=self._picture_keys(),
         )
+
+    def _known_to(self, parent: str) -> tuple[Template, ...]:
+        try:
+            return self._known(self._versions.load(parent).tower)
+        except ModelError:  # the child says why
+            return ()
 
     def _run(self, job: Job, on_progress: Callable[[TrainingProgress], None]) -> Candidate:
         context = multiprocessing.get_context("spawn")
