@@ -1,16 +1,19 @@
 """Schedules, assignments, sites, company days and leave in plain python."""
 
+from datetime import date
+from typing import Any
+
 from app.domain.assignment import Assignment, CompanyDay, Leave, Site
 from app.domain.schedule import ScheduleVersion
 from app.errors import Refused
 
 
 class MemorySchedules:
-    def __init__(self, work) -> None:
+    def __init__(self, work: Any) -> None:
         self._work = work
 
     @property
-    def rows(self):
+    def rows(self) -> Any:
         return self._work.state()
 
     def put(self, version: ScheduleVersion) -> None:
@@ -19,7 +22,7 @@ class MemorySchedules:
     def all(self) -> list[ScheduleVersion]:
         return [self.rows.schedules[key] for key in sorted(self.rows.schedules)]
 
-    def remove(self, name) -> bool:
+    def remove(self, name: str) -> bool:
         keys = [key for key in self.rows.schedules if key[0] == name]
         for key in keys:
             del self.rows.schedules[key]
@@ -30,7 +33,7 @@ class MemorySchedules:
         self.rows.assignments.pop(key, None)
         self.rows.assignments[key] = assignment
 
-    def assignments(self, employee_key="") -> list[Assignment]:
+    def assignments(self, employee_key: str = "") -> list[Assignment]:
         every = sorted(self.rows.assignments.values(), key=lambda one: one.from_day)
         return [one for one in every if not employee_key or one.level != "employee" or one.subject == employee_key]
 
@@ -46,7 +49,7 @@ class MemorySchedules:
     def company_days(self) -> list[CompanyDay]:
         return [self.rows.company_days[key] for key in sorted(self.rows.company_days)]
 
-    def remove_day(self, site, day) -> bool:
+    def remove_day(self, site: str, day: date) -> bool:
         return self.rows.company_days.pop((day, site), None) is not None
 
     def add_leave(self, leave: Leave) -> None:
@@ -54,13 +57,13 @@ class MemorySchedules:
             raise Refused(f"Expected an enrolled employee. Received the key {leave.employee_key!r}.")
         self.rows.leaves[leave.id] = leave
 
-    def leaves(self, first, last) -> list[Leave]:
+    def leaves(self, first: date, last: date) -> list[Leave]:
         within = [one for one in self.rows.leaves.values() if one.last >= first and one.first <= last]
         return sorted(within, key=lambda one: (one.first, one.id))
 
-    def remove_leave(self, leave_id) -> bool:
+    def remove_leave(self, leave_id: str) -> bool:
         return self.rows.leaves.pop(leave_id, None) is not None
 
-    def forget(self, employee_key) -> None:
+    def forget(self, employee_key: str) -> None:
         for leave in [one for one in self.rows.leaves.values() if one.employee_key == employee_key]:
             del self.rows.leaves[leave.id]

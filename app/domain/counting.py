@@ -43,7 +43,7 @@ def _counted(sessions: Sequence[Session], plan: PlannedDay) -> list[tuple[int, i
     spans = [(start, end) for start, end, _ in sessions]
     if rules.rounding is not Rounding.NONE:
         spans = _with_rounded_edges(spans, plan, is_punched=sessions[-1][2] is End.PUNCHED)
-    if plan.start != NEVER:
+    if plan.start != NEVER and not (rules.before_start_counts and rules.after_end_counts):
         earliest = spans[0][0] if rules.before_start_counts else plan.start
         latest = spans[-1][1] if rules.after_end_counts else plan.end
         spans = _within(spans, earliest, max(earliest, latest))

