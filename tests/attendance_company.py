@@ -144,6 +144,7 @@ class _Life:
             starts += timedelta(days=random.randint(20, 200))
         if number % 14 == 3:
             ends = company.last - timedelta(days=random.randint(10, 120))
+        self.starts, self.ends = starts, ends or company.last
         self.employee = Employee(
             key=uuid.UUID(int=random.getrandbits(128)).hex,
             number=str(1001 + number),
@@ -169,7 +170,7 @@ class _Life:
         away = self._leave()
         for number in range((company.last - company.first).days + 1):
             day = company.first + timedelta(days=number)
-            if day not in away and self.employee.starts_on <= day <= (self.employee.ends_on or day):
+            if day not in away and self.starts <= day <= self.ends:
                 self._day(day)
 
     def _leave(self) -> set[date]:

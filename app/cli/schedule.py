@@ -9,6 +9,7 @@ from app.cli import schedule_days
 from app.cli.context import Context
 from app.cli.schedule_text import as_json, as_text, version_json
 from app.domain.assignment import ALWAYS, Level
+from app.domain.permission import Act
 from app.domain.plainvalues import day_from
 from app.domain.schedulefile import parsed
 from app.errors import BadInput, Refused
@@ -78,8 +79,8 @@ def run_set(args: argparse.Namespace, context: Context) -> int:
         names = [schedule.name for schedule in file.schedules]
         context.emit({"schedules": [as_json(one) for one in file.schedules]}, f"The file is sound: {', '.join(names)}")
         return 0
-    context.admin()
-    versions = context.product().planning.put(file, from_day)
+    by = context.operator(Act.SCHEDULES).key
+    versions = context.product().planning.put(file, from_day, by)
     lines = [f"{one.schedule.name} {_since(one.from_day)}" for one in versions]
     lines += [f"site {site.name}" for site in file.sites] + [f"{day.day} {day.name}" for day in file.days]
     context.emit({"schedules": [version_json(one) for one in versions]}, "\n".join(lines) or "The file is empty.")
@@ -87,11 +88,11 @@ def run_set(args: argparse.Namespace, context: Context) -> int:
 
 
 def run_assign(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
+    by = context.operator(Act.SCHEDULES).key
     level, subject = _whom(args)
     from_day = day_from(args.from_day, "--from") if args.from_day else None
     name = "" if args.name == NOBODY else args.name
-    done = context.product().planning.assign(name, level, subject, from_day)
+    done = context.product().planning.assign(name, level, subject, from_day, by)
     whom = subject or "everybody"
     result = {"schedule": name, "level": level.value, "for": subject, "from": _day(done.from_day)}
     context.emit(result, f"{whom}: {args.name} {_since(done.from_day)}")
@@ -99,8 +100,8 @@ def run_assign(args: argparse.Namespace, context: Context) -> int:
 
 
 def run_remove(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
-    context.product().planning.remove(args.name)
+    by = context.operator(Act.SCHEDULES).key
+    context.product().planning.remove(args.name, by)
     context.emit({"removed": args.name}, f"{args.name} is removed.")
     return 0
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.cli.context import Context
 from app.domain.assignment import CompanyDay
+from app.domain.permission import Act
 from app.domain.plainvalues import day_from
 
 
@@ -30,11 +31,11 @@ def run_holidays(args: argparse.Namespace, context: Context) -> int:
     planning = context.product().planning
     if args.add or args.work:
         day, name = args.add or args.work
-        context.admin()
-        planning.put_day(CompanyDay(day=day_from(day, "DAY"), name=name, site=args.site, is_off=bool(args.add)))
+        by = context.operator(Act.SCHEDULES).key
+        planning.put_day(CompanyDay(day=day_from(day, "DAY"), name=name, site=args.site, is_off=bool(args.add)), by)
     elif args.remove:
-        context.admin()
-        planning.remove_day(day_from(args.remove, "--remove"), args.site)
+        by = context.operator(Act.SCHEDULES).key
+        planning.remove_day(day_from(args.remove, "--remove"), args.site, by)
     days = planning.days_off(*_year(args), args.site)
     lines = [f"{day:%Y-%m-%d %a}  {name}" for day, name in days.items()]
     result = {"site": args.site, "days": [{"day": day.isoformat(), "name": name} for day, name in days.items()]}
@@ -51,12 +52,12 @@ def run_sites(args: argparse.Namespace, context: Context) -> int:
 
 def run_leave(args: argparse.Namespace, context: Context) -> int:
     planning, product = context.product().planning, context.product()
-    context.admin()
+    by = context.operator(Act.SCHEDULES).key
     if args.add:
         number, first, last, kind = args.add
-        planning.add_leave(number, day_from(first, "FIRST"), day_from(last, "LAST"), kind)
+        planning.add_leave(number, day_from(first, "FIRST"), day_from(last, "LAST"), kind, by)
     elif args.remove:
-        planning.remove_leave(args.remove)
+        planning.remove_leave(args.remove, by)
     people = {one.key: one for one in product.roster.all()}
     rows = [(one, people[one.employee_key]) for one in planning.leaves(*_year(args)) if one.employee_key in people]
     lines = [f"{one.first} - {one.last}  {who.number:>8}  {who.name:<28} {one.kind:<12} {one.id}" for one, who in rows]
