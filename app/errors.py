@@ -43,7 +43,11 @@ class AccessDenied(Refused):
 
 
 class LockedOut(AccessDenied):
-    """Too many wrong passwords or PINs in a row; the text says how long to wait."""
+    """Too many wrong passwords or PINs in a row; the text says how long to wait, wait_s in seconds."""
+
+    def __init__(self, text: str, wait_s: float = 0.0) -> None:
+        super().__init__(text)
+        self.wait_s = wait_s
 
 
 class NotAllowed(Refused):

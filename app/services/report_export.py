@@ -1,11 +1,15 @@
 """A report handed out as a file, and remembered who took it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
+from app.domain.reports.people import Chosen
 from app.domain.table import Table
 from app.errors import BadInput
 from app.services.ports import Clock, Event, OpenUnitOfWork
+from app.services.reports import Span
+
+Payroll = Callable[[Path, Span, Chosen, str], bytes]  # profile, span, whom, csv or xlsx -> the file's content
 
 
 class ReportExport:
@@ -15,11 +19,13 @@ class ReportExport:
         self,
         *,
         writers: Mapping[str, Callable[[Table], bytes]],
+        payroll: Payroll,
         write: Callable[[Path, bytes], None],
         open_unit_of_work: OpenUnitOfWork,
         clock: Clock,
     ) -> None:
-        self._writers, self._write, self._open, self._clock = writers, write, open_unit_of_work, clock
+        self._writers, self._payroll, self._write = writers, payroll, write
+        self._open, self._clock = open_unit_of_work, clock
 
     @property
     def endings(self) -> tuple[str, ...]:
@@ -32,18 +38,37 @@ class ReportExport:
         Raises:
             BadInput: the path has another ending, or cannot be written; nothing was.
         """
+        file = self._file(path, self._writers)
+        details = {"report": table.columns[0].key, "rows": len(table.rows), "form": file.suffix.lower(), "by": by}
+        return self._put(file, lambda: self._writers[file.suffix.lower()](table), details)
+
+    def save_payroll(self, profile: str, span: Span, chosen: Chosen, path: str, *, by: str = "operator") -> Path:
+        """Write the hours in the columns of a payroll profile into a .csv or .xlsx file and return its full path.
+
+        Raises:
+            BadInput: profile or path cannot be used; nothing was written.
+        """
+        file = self._file(path, (".csv", ".xlsx"))
+        form = file.suffix.lower()[1:]
+        details = {"report": "payroll", "from": span.first.isoformat(), "to": span.last.isoformat(), "by": by}
+        return self._put(file, lambda: self._payroll(Path(profile).expanduser(), span, chosen, form), details)
+
+    @staticmethod
+    def _file(path: str, endings: Collection[str]) -> Path:
         file = Path(path).expanduser()
-        if not path.strip() or file.suffix.lower() not in self._writers:
+        if not path.strip() or file.suffix.lower() not in endings:
             raise BadInput(
-                f"Expected the path of a file that ends in {', '.join(self._writers)}. Received {path!r}. "
+                f"Expected the path of a file that ends in {', '.join(endings)}. Received {path!r}. "
                 "Choose one of these endings."
             )
-        file = file.absolute()
+        return file.absolute()
+
+    def _put(self, file: Path, content: Callable[[], bytes], details: Mapping[str, object]) -> Path:
+        made = content()
         with self._open() as work:
-            details = {"report": table.columns[0].key, "rows": len(table.rows), "form": file.suffix.lower(), "by": by}
             work.events.add(Event(kind="report_exported", at_utc=self._clock.now(), details=details))
             try:
-                self._write(file, self._writers[file.suffix.lower()](table))
+                self._write(file, made)
             except OSError as error:
                 raise BadInput(
                     f"Expected to write {file}. Received: {error.strerror or error}. Choose another place."

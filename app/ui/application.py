@@ -58,7 +58,7 @@ class TwinClockApp(MDApp):
         self._worker = Worker()
         self._background = returning_by(mainthread, self._worker.submit)
         self._with_engine = returning_by(mainthread, product.feed.submit)
-        self.session = AdminSession(product.access, self._background)
+        self.session = AdminSession(product.access, self._background, idle_s=product.config.parts.access.idle_s)
         self._refreshing = self._working = False
         settings = product.config.parts.door
         self._sounds = Sounds(product.door.voice if settings.speak else None, with_tones=settings.sound)

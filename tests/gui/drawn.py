@@ -6,12 +6,14 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
 import cv2
 import numpy as np
 
+from app.assembly.exports import payroll_bytes
 from app.assembly.office import WRITERS
 from app.capture.liveness import TurnOfTheHead
 from app.config import Config, Folders, RecognitionConfig, WindowConfig
@@ -24,7 +26,9 @@ from app.services.checkin import CheckIn, CheckInRules
 from app.services.corrections import Corrections
 from app.services.enrolment import Enrolment
 from app.services.handing_out import HandingOut
+from app.services.inbox import Inbox
 from app.services.liveness import Liveness, Policy
+from app.services.pins import Pins
 from app.services.ports import (
     CameraState,
     Candidate,
@@ -40,10 +44,12 @@ from app.services.ports import (
 from app.services.privacy import Privacy
 from app.services.report_export import ReportExport
 from app.services.reporting import Reporting
+from app.services.reports import Reports
 from app.services.retraining import RetrainResult
 from app.services.roster import Roster
 from app.services.settings import Settings
 from app.services.without_face import WithoutFace
+from app.services.worktime import Worktime
 from app.settings import Parts
 from app.settings.door import DoorSettings
 from app.settings.written import WrittenSettings
@@ -380,11 +386,37 @@ def a_door(open_store, check_in):
     )
 
 
-def drawn_office(config, privacy, wiring):
+class DrawnKeeping:
+    """Keys and one backup, as the real ones tell of them."""
+
+    def __init__(self, folder):
+        self._folder, self._files = folder, []
+
+    def status(self):
+        return SimpleNamespace(
+            people=10, unsealed=0, master="mk-2026-11", where="this computer's key store", erased=1, to_clean=0
+        )
+
+    def backups(self):
+        return [(f"{place}a7f03c9e", file, False) for place, file in enumerate(self._files)]
+
+    def back_up(self, target, passphrase, say, by):
+        self._files.append(target)
+        return SimpleNamespace(file=target, people=10, pictures=48)
+
+    def rotate(self, by):
+        return SimpleNamespace(new="mk-2026-12")
+
+    def export_keys(self, target, passphrase, by):
+        self._files.append(target)
+
+
+def drawn_office(config, privacy, reports, worktime, wiring):
     """What the admin's screens write: settings, reports, an employee's data."""
     return SimpleNamespace(
         settings=Settings(file=WrittenSettings(config, rewrite, {}), **wiring),
-        report_export=ReportExport(writers=WRITERS, write=rewrite, **wiring),
+        files=ReportExport(writers=WRITERS, payroll=partial(payroll_bytes, reports), write=rewrite, **wiring),
+        inbox=Inbox(worktime=worktime, **wiring),
         handing_out=HandingOut(privacy=privacy, as_file=person_zip, write=rewrite, **wiring),
     )
 
@@ -404,6 +436,9 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, 
         recognition=RecognitionConfig(repeat_s=repeat_s),
         parts=Parts(door=DoorSettings(**{"language": "en", "sound": False, **door})),
     )
+    worktime = Worktime(**wiring)
+    reports = Reports(worktime=worktime, **wiring)
+    access = Access(hasher=PlainHasher(), **wiring)
     privacy = Privacy(samples=samples, gallery=gallery, **wiring)
     return SimpleNamespace(
         config=config,
@@ -412,14 +447,19 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, 
         new_challenge=TurnOfTheHead,
         door=a_door(open_store, check_in),
         enrolment=Enrolment(gallery=gallery, samples=samples, **wiring),
-        access=Access(hasher=PlainHasher(), **wiring),
+        access=access,
         reporting=Reporting(**wiring),
         roster=Roster(**wiring),
         privacy=privacy,
         retraining=SteppedRetraining(),
         threshold=DrawnSteps(),
         people=SimpleNamespace(corrections=Corrections(**wiring)),
-        office=drawn_office(config, privacy, wiring),
+        office=drawn_office(config, privacy, reports, worktime, wiring),
+        reports=reports,
+        worktime=worktime,
+        accounts=access.accounts,
+        pins=Pins(hasher=PlainHasher(), **wiring),
+        keeping=DrawnKeeping(folder),
         feed=DrawnFeed(),
         refresh=lambda: False,
         due_work=lambda: None,

@@ -34,6 +34,8 @@ class AdminScreen(MDScreen):
     notice = StringProperty("")
     busy = BooleanProperty(False)
     rules = StringProperty(RULES)
+    has_accounts = BooleanProperty(False)
+    is_waiting = BooleanProperty(False)
 
     def __init__(
         self,
@@ -104,6 +106,7 @@ class AdminScreen(MDScreen):
     def refresh(self) -> None:
         """Copy what the session says; close what a locked session must not show."""
         self.error, self.busy, self.notice = self.session.error, self.session.busy, self.session.notice
+        self.has_accounts, self.is_waiting = self.session.has_accounts, self.session.wait_s > 0
         self.gate = self.session.gate.value
 
     def on_gate(self, *_: object) -> None:
@@ -148,7 +151,8 @@ class AdminScreen(MDScreen):
         for field in ("password", "again"):
             if field in self.panel.ids:
                 self.panel.ids[field].text = ""
-        self.panel.ids.password.take_focus()
+        first = "account" if self.gate == Gate.LOCKED and self.has_accounts else "password"
+        self.panel.ids[first].take_focus()
 
     # ------------------------------------------------------------ sections
 

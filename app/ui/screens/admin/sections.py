@@ -5,14 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.permission import Act
 from app.language import _
+from app.ui.screens.admin.accounts.viewmodel import AccountsViewModel
 from app.ui.screens.admin.corrections.viewmodel import CorrectionsViewModel
 from app.ui.screens.admin.desk import Desk, SectionMaker
+from app.ui.screens.admin.inbox.viewmodel import InboxViewModel
 from app.ui.screens.admin.people.person import PersonActs, PersonViewModel
 from app.ui.screens.admin.people.viewmodel import PeopleViewModel
 from app.ui.screens.admin.recogniser.viewmodel import RecogniserViewModel
+from app.ui.screens.admin.reports.viewmodel import ReportsViewModel
 from app.ui.screens.admin.session import AdminSession
 from app.ui.screens.admin.settings.viewmodel import SettingsViewModel
 from app.ui.screens.admin.today.viewmodel import TodayViewModel
+from app.ui.screens.admin.upkeep.viewmodel import UpkeepViewModel
 from app.ui.worker import Submit
 
 if TYPE_CHECKING:
@@ -29,11 +33,19 @@ def sections_of(
     people = PeopleViewModel(product.roster, product.access, person, in_background, who)
     corrections = CorrectionsViewModel(product.people.corrections, in_background, who)
     settings = SettingsViewModel(product.office.settings, in_background, who)
+    reports = ReportsViewModel(product.reports, product.roster, product.office.files, in_background, who)
+    inbox = InboxViewModel(product.office.inbox, in_background, who)
+    accounts = AccountsViewModel(product.accounts, session.expect_password, in_background, who)
+    upkeep = UpkeepViewModel(product.keeping, session.expect_password, in_background, who)
     return (
         _section("today", _("Today"), "calendar-today", Act.SEE, today),
         _section("people", _("Employees"), "account-multiple-outline", Act.SEE, people),
         _section("corrections", _("Corrections"), "pencil-outline", Act.SEE, corrections),
+        _section("inbox", _("Exceptions"), "bell-outline", Act.SEE, inbox),
+        _section("reports", _("Reports"), "chart-bar", Act.SEE, reports),
         _section("recogniser", _("Recogniser"), "brain", Act.RETRAIN, recogniser, is_eager=True),
+        _section("accounts", _("Accounts"), "account-key-outline", Act.ACCOUNTS, accounts),
+        _section("upkeep", _("Backups"), "archive-lock-outline", Act.BACKUP, upkeep),
         _section("settings", _("Settings"), "cog-outline", Act.SETTINGS, settings),
     )
 
@@ -42,7 +54,7 @@ def _person_acts(product: "Product", session: AdminSession) -> PersonActs:
     return PersonActs(
         roster=product.roster,
         privacy=product.privacy,
-        pins=None,
+        pins=product.pins,
         handing_out=product.office.handing_out,
         expect_password=session.expect_password,
     )
@@ -75,10 +87,34 @@ def _corrections() -> Any:
     return CorrectionsSection
 
 
+def _inbox() -> Any:
+    from app.ui.screens.admin.inbox.section import InboxSection
+
+    return InboxSection
+
+
+def _reports() -> Any:
+    from app.ui.screens.admin.reports.section import ReportsSection
+
+    return ReportsSection
+
+
 def _recogniser() -> Any:
     from app.ui.screens.admin.recogniser.section import RecogniserSection
 
     return RecogniserSection
+
+
+def _accounts() -> Any:
+    from app.ui.screens.admin.accounts.section import AccountsSection
+
+    return AccountsSection
+
+
+def _upkeep() -> Any:
+    from app.ui.screens.admin.upkeep.section import UpkeepSection
+
+    return UpkeepSection
 
 
 def _settings() -> Any:
@@ -91,6 +127,10 @@ WIDGETS: dict[str, Callable[[], Any]] = {
     "today": _today,
     "people": _people,
     "corrections": _corrections,
+    "inbox": _inbox,
+    "reports": _reports,
     "recogniser": _recogniser,
+    "accounts": _accounts,
+    "upkeep": _upkeep,
     "settings": _settings,
 }

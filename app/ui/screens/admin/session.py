@@ -1,12 +1,16 @@
 """The admin's session: opened by the password, closed by five idle minutes; no Kivy."""
 
+import math
 import time
 from collections.abc import Callable
 from enum import StrEnum
 
 from app.domain.password import SHORTEST_PASSWORD, checked_password
 from app.domain.permission import Operator, Role
+from app.errors import LockedOut
+from app.language import _
 from app.services.access import Access
+from app.services.accounts import FIRST
 from app.ui.wording import fault
 from app.ui.worker import Submit
 
@@ -14,7 +18,7 @@ IDLE_S = 300.0
 RULES = f"At least {SHORTEST_PASSWORD} characters. There is no way to read it back: write it down and lock it away."
 
 
-ADMIN = Operator(key="operator", name="Admin", role=Role.ADMIN)
+NOBODY = Operator(key="", name="", role=Role.VIEWER, departments=("",))
 
 
 class Gate(StrEnum):
@@ -38,8 +42,10 @@ class AdminSession:
         self.changed: Callable[[], None] = lambda: None
         self.opened: Callable[[], None] = lambda: None
         self.gate, self.error, self.busy, self.notice = Gate.LOCKED, "", False, ""
+        self.has_accounts = False
+        self._waits_until = 0.0
         self._touched_at = now()
-        self.operator = ADMIN
+        self.operator = NOBODY
 
     @property
     def is_open(self) -> bool:
@@ -48,13 +54,14 @@ class AdminSession:
     def arrive(self) -> None:
         """Somebody came to the screen: find out whether a first password has to be set."""
         if not self.is_open:
-            self._in_background(self._access.is_set_up, self._known)
+            self._in_background(lambda: len(self._access.accounts.all()), self._known)
 
-    def _known(self, is_set_up: bool | Exception) -> None:
-        if isinstance(is_set_up, Exception):
-            self.error = fault(is_set_up)
+    def _known(self, accounts: int | Exception) -> None:
+        if isinstance(accounts, Exception):
+            self.error = fault(accounts)
         elif not self.is_open:
-            self.gate = Gate.LOCKED if is_set_up else Gate.FIRST_RUN
+            self.gate = Gate.LOCKED if accounts else Gate.FIRST_RUN
+            self.has_accounts = accounts > 1
         self.changed()
 
     def set_first(self, password: str, again: str) -> None:
@@ -65,16 +72,28 @@ class AdminSession:
             self._fail(fault(error))
             return
         if password != again:
-            self._fail("The two passwords differ. Type them again.")
+            self._fail(_("The two passwords differ. Type them again."))
             return
-        self._begin(lambda: self._access.set_first_password(password))
 
-    def unlock(self, password: str) -> None:
-        self._begin(lambda: self._access.check(password))
+        def work() -> Operator:
+            self._access.set_first_password(password)
+            return self._access.check(password)
+
+        self._begin(work)
+
+    def unlock(self, password: str, name: str = "") -> None:
+        """Log in; without a name as the account that was made first."""
+        if self.wait_s <= 0:
+            self._begin(lambda: self._access.check(password, name.strip() or FIRST))
+
+    @property
+    def wait_s(self) -> int:
+        """Seconds until the next try is welcome, 0 when it is now."""
+        return max(0, math.ceil(self._waits_until - self._now()))
 
     def expect_password(self, password: str) -> None:
         """Return when it is the password of whoever is acting, else raise AccessDenied; off the window's thread."""
-        self._access.check(password)
+        self._access.check(password, self.operator.name)
 
     def lock(self, notice: str = "") -> None:
         if self.is_open:
@@ -96,9 +115,21 @@ class AdminSession:
         return (self._now() - self._touched_at) / self._idle_s
 
     def tick(self) -> None:
-        """Called about once a second: end an idle session."""
+        """Called about once a second: end an idle session, count a lock-out down."""
         if self.is_open and self.idle_for >= 1:
-            self.lock("Locked after five minutes without a touch.")
+            minutes = max(1, round(self._idle_s / 60))
+            self.lock(_("Locked after {minutes} min without a touch.").format(minutes=minutes))
+        elif self._waits_until:
+            self._tell_wait()
+
+    def _tell_wait(self) -> None:
+        wait = self.wait_s
+        if wait:
+            left = f"{wait // 60}:{wait % 60:02d}"
+            self.error = _("Too many wrong passwords. The next try is welcome in {left}.").format(left=left)
+        else:
+            self.error, self._waits_until = "", 0.0
+        self.changed()
 
     def _begin(self, work: Callable[[], object]) -> None:
         if self.busy:
@@ -107,11 +138,16 @@ class AdminSession:
         self.changed()
         self._in_background(work, self._checked)
 
-    def _checked(self, result: object) -> None:
+    def _checked(self, result: Operator | Exception) -> None:
         self.busy = False
+        if isinstance(result, LockedOut) and result.wait_s > 0:
+            self._waits_until = self._now() + result.wait_s
+            self._tell_wait()
+            return
         if isinstance(result, Exception):
             self._fail(fault(result))
             return
+        self.operator = result
         self.gate, self.notice = Gate.OPEN, ""
         self.touch()
         self.changed()

@@ -98,7 +98,7 @@ class PeopleViewModel(Acting):
         return may(self._who(), Act.ENROL)
 
     def issue_code(self) -> None:
-        self._in_background(self._access.issue_code, self._issued)
+        self._in_background(lambda: self._access.issue_code(by=self._who().key), self._issued)
 
     def _issued(self, result: str | Exception) -> None:
         if isinstance(result, Exception):

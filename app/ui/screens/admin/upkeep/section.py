@@ -1,0 +1,97 @@
+"""The upkeep's section: backups and keys."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from app.language import _
+from app.ui.screens.admin.section import Section
+from app.ui.widgets.sheet import Prompt, Sheet
+from app.ui.widgets.table.view import TableView
+
+Builder.load_file(str(Path(__file__).with_name("upkeep.kv")))
+
+
+class UpkeepLine(BoxLayout):
+    """One thing to know."""
+
+    title = StringProperty("")
+    words = StringProperty("")
+    is_bad = BooleanProperty(False)
+
+
+class SealedFileSheet(Sheet):
+    """Asks for a file, the passphrase that opens it, and the password of whoever acts."""
+
+    text = StringProperty("")
+    path = StringProperty("")
+    desk = ObjectProperty()
+
+    def __init__(self, *, act: Callable[[str, str, str, str], None], **properties: Any) -> None:
+        super().__init__(**properties)
+        self._act = act
+        self.ids.place.text = self.path
+
+    def answer(self, yes: bool) -> None:
+        ids = self.ids
+        typed = Path(ids.place.text).expanduser()
+        typed = typed / Path(self.path).name if typed.is_dir() else typed
+        words = ids.passphrase.text, ids.again.text, ids.own.text
+        self.close()
+        if yes:
+            self._act(str(typed), *words)
+
+
+class UpkeepSection(Section):
+    """Lines about the keys, the backups that were made, and a button for each act."""
+
+    def on_kv_post(self, *_args: object) -> None:
+        self.table = TableView(self.says.table, empty=_("No backup was made yet."))
+        self.ids.table.add_widget(self.table)
+        self._drawn: tuple[object, ...] = ()
+
+    def refresh(self) -> None:
+        self.say()
+        for name in ("back_up", "export_keys", "rotate"):
+            self.ids[name].disabled = self.says.busy
+        if self._drawn != self.says.lines:
+            self._drawn = self.says.lines
+            self.ids.lines.clear_widgets()
+            for line in self.says.lines:
+                self.ids.lines.add_widget(UpkeepLine(title=line.title, words=line.words, is_bad=line.is_bad))
+        self.table.refresh()
+
+    def ask_to_back_up(self) -> None:
+        text = _(
+            "Employees, templates, pictures, punches and keys in one file. Nobody opens it without the passphrase."
+        )
+        self._ask_for_file(
+            _("Back everything up"), text, f"twinclock-{date.today():%Y-%m-%d}.backup", self.says.back_up
+        )
+
+    def ask_to_export_keys(self) -> None:
+        text = _(
+            "For the day on which this computer is lost. Keep the file elsewhere, and the passphrase apart from it."
+        )
+        self._ask_for_file(_("Write the key into a recovery file"), text, "twinclock.recovery", self.says.export_keys)
+
+    def _ask_for_file(self, title: str, text: str, name: str, act: Callable[[str, str, str, str], None]) -> None:
+        self.desk.lay(SealedFileSheet(title=title, text=text, path=str(Path.home() / name), desk=self.desk, act=act))
+
+    def ask_to_rotate(self) -> None:
+        self.desk.lay(
+            Prompt(
+                title=_("A new master key?"),
+                text=_("Everything is wrapped anew. Older recovery files are worth nothing for what comes after."),
+                caption=_("Your password once more"),
+                secret=True,
+                yes=_("New key"),
+                no=_("Back"),
+                act=self.says.rotate,
+            )
+        )

@@ -1,0 +1,74 @@
+from pathlib import Path
+from types import SimpleNamespace
+
+from app.errors import AccessDenied
+from app.ui.screens.admin.upkeep.viewmodel import UpkeepViewModel
+from tests.gui.viewmodels.admin.running import ADMIN, run
+
+
+class Keeping:
+    """Keys and backups of a few lines."""
+
+    def __init__(self):
+        self.done, self.unsealed = [], 0
+        self.says = UpkeepViewModel(self, self.expect, run, lambda: ADMIN)
+        self.says.reload()
+
+    def expect(self, password):
+        if password != "correct horse":
+            raise AccessDenied("Expected the password. Received another one.")
+
+    def status(self):
+        return SimpleNamespace(people=3, unsealed=self.unsealed, master="mk-1", where="a file", erased=0, to_clean=1)
+
+    def backups(self):
+        return [("abcdef012345", Path("/old.backup"), True), ("fedcba543210", Path("/new.backup"), False)]
+
+    def back_up(self, target, passphrase, say, by):
+        self.done.append(("back up", target, passphrase, by))
+        return SimpleNamespace(file=target, people=3, pictures=15)
+
+    def rotate(self, by):
+        self.done.append(("rotate", by))
+        return SimpleNamespace(new="mk-2")
+
+    def export_keys(self, target, passphrase, by):
+        self.done.append(("export keys", target, passphrase))
+
+
+def test_keys_and_backups_are_told_and_what_wants_somebody_is_marked():
+    keeping = Keeping()
+    keeping.unsealed = 2
+    keeping.says.reload()
+
+    assert [line.is_bad for line in keeping.says.lines] == [True, False, True]
+    assert [keeping.says.table.texts(place)[0] for place in range(2)] == ["/new.backup", "/old.backup"]
+    assert keeping.says.table.texts(1)[2] == "somebody erased since is in it"
+
+
+def test_a_backup_is_written_with_the_password_once_more():
+    keeping = Keeping()
+
+    keeping.says.back_up("/b.backup", "a long passphrase", "a long passphrase", "wrong")
+    refused = keeping.says.error
+    keeping.says.back_up("/b.backup", "a long passphrase", "a long passphrase", "correct horse")
+
+    assert "another one" in refused
+    assert keeping.done == [("back up", Path("/b.backup"), "a long passphrase", "operator")]
+    assert "3 people, 15 pictures" in keeping.says.message
+
+
+def test_two_passphrases_that_differ_write_nothing():
+    keeping = Keeping()
+
+    keeping.says.export_keys("/k", "a long passphrase", "a long passphrasE", "correct horse")
+
+    assert not keeping.done and "differ" in keeping.says.error
+
+
+def test_a_new_key_is_told_by_its_name():
+    keeping = Keeping()
+
+    keeping.says.rotate("correct horse")
+
+    assert keeping.done == [("rotate", "operator")] and "mk-2" in keeping.says.message
