@@ -14,6 +14,7 @@ from app.assembly.keeping import Keeping
 from app.assembly.liveness import build_liveness, challenges
 from app.assembly.office import Office, build_office
 from app.assembly.people import People, build_people
+from app.assembly.record import build_audit, sign_record
 from app.assembly.retention import build_retention
 from app.assembly.retraining import build_retraining
 from app.assembly.sealing import kept, open_sealed
@@ -28,6 +29,8 @@ from app.config import Config
 from app.errors import EngineStopped
 from app.services.access import Access
 from app.services.accounts import Accounts
+from app.services.anchors import Anchors
+from app.services.audit import Audit
 from app.services.checkin import CheckIn, CheckInRules
 from app.services.enrolment import Enrolment
 from app.services.liveness import Liveness
@@ -77,6 +80,8 @@ class Product:
     accounts: Accounts
     pins: Pins
     tokens: Tokens
+    audit: Audit
+    anchors: Anchors
     reporting: Reporting
     worktime: Worktime
     planning: Planning
@@ -110,6 +115,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
     """
     store, on_disk = open_sealed(config, say)
     samples = kept(config, on_disk)
+    sign_record(config, store)
     writing, reading = store.unit_of_work, store.reading
     clock, keeping = MachineClock(config.zone), Keeping(store, config)
     versions = Versions(config.folders.data / "versions", config.weights)
@@ -119,6 +125,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
     renewal = Renewal(gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock)
     steps = ThresholdSteps(gallery=gallery, open_unit_of_work=writing, clock=clock)
     access, pins, tokens = build_access(config, store, clock)
+    audit, anchors = build_audit(config, store, clock)
     make_engine = engine_maker(config, gallery, renewal, steps, say)
 
     def switched() -> None:
@@ -160,6 +167,8 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         accounts=access.accounts,
         pins=pins,
         tokens=tokens,
+        audit=audit,
+        anchors=anchors,
         reporting=Reporting(open_unit_of_work=reading, clock=clock, worktime=worktime),
         worktime=worktime,
         planning=build_planning(writing, clock),

@@ -20,7 +20,7 @@ def build_retention(
 ) -> Retention:
     return Retention(
         rules=config.parts.retention,
-        retained=SqlRetained(store.engine),
+        retained=SqlRetained(store.engine, store.signer),
         samples=samples,
         gallery=gallery,
         open_unit_of_work=store.unit_of_work,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from app.cli import (
     admin,
+    audit,
     backup,
     bench,
     checkin,
@@ -20,7 +21,6 @@ from app.cli import (
     export,
     keys,
     kiosk,
-    later,
     liveness,
     negatives,
     report,
@@ -38,6 +38,7 @@ from model.errors import ModelError
 
 GROUPS = (
     admin,
+    audit,
     enroll,
     checkin,
     verify,
@@ -51,7 +52,7 @@ GROUPS = (
     versions,
     negatives,
 )
-TOOLS = (backup, keys, retention, evaluate, liveness, siamese, bench, doctor, demo, door, kiosk, later)
+TOOLS = (backup, keys, retention, evaluate, liveness, siamese, bench, doctor, demo, door, kiosk)
 BAD_INPUT = 2
 INTERRUPTED = 130
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from app.settings.access import AccessSettings
 from app.settings.attendance import AttendanceSettings
+from app.settings.audit import AuditSettings
 from app.settings.door import DoorSettings
 from app.settings.keys import KeySettings
 from app.settings.liveness import LivenessSettings
@@ -17,6 +18,7 @@ class Parts:
 
     attendance: AttendanceSettings = field(default_factory=AttendanceSettings)
     access: AccessSettings = field(default_factory=AccessSettings)
+    audit: AuditSettings = field(default_factory=AuditSettings)
     door: DoorSettings = field(default_factory=DoorSettings)
     liveness: LivenessSettings = field(default_factory=LivenessSettings)
     keys: KeySettings = field(default_factory=KeySettings)

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from app.errors import KeyMissing
 from app.security.keys import KeyRing
+from app.services.ports import Event
 from app.store.locks import hold
+from app.store.record import Record
+from app.store.repositories.events import SqlEvents
 from app.store.seals import ring_value, set_ring_value
 from app.store.store import Store
-from app.store.tables import data_keys, events
+from app.store.tables import data_keys
 from app.store.wiping import wipe
 
 WAIT_S = 60.0
@@ -43,8 +46,8 @@ def rotate(store: Store, by: str = "operator") -> Rotated:
         with store.engine.begin() as connection:
             rotated = _rewrap(connection, ring, new)
             details = {"old": rotated.old, "new": new, "keys": rotated.keys, "by": by}
-            row = {"kind": "keys_rotated", "at_utc": datetime.now(UTC), "subject": new, "details": details}
-            connection.execute(insert(events), row)
+            event = Event(kind="keys_rotated", at_utc=datetime.now(UTC), subject=new, details=details)
+            SqlEvents(connection, Record(connection, store.signer)).add(event)
         tidy(store, ring)
         wipe(store)  # what the old master key opens is not to lie in the file's gaps
     return rotated

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 
 from app.errors import StoreUnavailable
-from app.services.ports import UnitOfWork
+from app.services.ports import Signer, UnitOfWork
 from app.store import durable, failures
 from app.store.engine import open_engine, reading
 from app.store.locks import hold
@@ -57,19 +57,25 @@ class Store:
     """An open database. Any thread may ask for units of work; each is used by the thread that asked.
 
     seals: None until `seal_with`; without them nothing sealed can be read, and templates are stored readable.
+    signer: None until `sign_with`; without one no line is added to the signed record.
     """
 
     def __init__(self, engine: Engine, file: Path) -> None:
         self.engine, self.file = engine, file
         self.seals: Seals | None = None
+        self.signer: Signer | None = None
 
     def seal_with(self, seals: Seals) -> None:
         """From now on units of work seal what they write, and open what is sealed."""
         self.seals = seals
 
+    def sign_with(self, signer: Signer) -> None:
+        """From now on units of work write the signed record along."""
+        self.signer = signer
+
     def unit_of_work(self) -> UnitOfWork:
         """For work that writes, or that reads and then writes. Waits up to 5 s for another writer."""
-        return SqlUnitOfWork(self.engine, self.seals)
+        return SqlUnitOfWork(self.engine, self.seals, self.signer)
 
     def reading(self) -> UnitOfWork:
         """For work that only reads, such as reports and polling: never waits for a writer. Cannot write."""

@@ -12,6 +12,7 @@ from app.services.ports.live import CameraState, LiveFeed, Newest
 from app.services.ports.liveness import NewChallenge, TurnChallenge, TurnState, TurnStep
 from app.services.ports.machine import Clock, PasswordHasher
 from app.services.ports.outbox import Answer, Outbox, OutboxState, Post
+from app.services.ports.record import OpenRecord, RecordReader, Signatures, Signer
 from app.services.ports.schedules import PublicHolidays, Schedules
 from app.services.ports.store import (
     Consents,
@@ -35,16 +36,16 @@ from app.services.ports.training import Candidate, Trainer, TrainingKind, Traini
 __all__ = [
     "Account",
     "AccountRows",
-    "AttemptRows",
     "Answer",
+    "AttemptRows",
     "CameraState",
     "Candidate",
     "Clock",
     "Consents",
     "Corrections",
     "Crop",
-    "Embedding",
     "DropFolder",
+    "Embedding",
     "Employees",
     "Event",
     "Events",
@@ -58,10 +59,11 @@ __all__ = [
     "Match",
     "NewChallenge",
     "Newest",
+    "OpenRecord",
     "OpenUnitOfWork",
-    "PassiveScore",
     "Outbox",
     "OutboxState",
+    "PassiveScore",
     "PasswordHasher",
     "Pin",
     "PinRows",
@@ -70,11 +72,14 @@ __all__ = [
     "Problem",
     "PublicHolidays",
     "Punches",
+    "RecordReader",
     "SampleKind",
     "Samples",
     "Schedules",
     "Secrets",
     "SeenFace",
+    "Signatures",
+    "Signer",
     "Template",
     "Templates",
     "Threshold",

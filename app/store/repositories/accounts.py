@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
 from app.domain.permission import Role
 from app.errors import Refused
 from app.services.ports import Account, Token
+from app.store.record import Record
 from app.store.tables import accounts, tokens
 
 FIELDS = [column for column in accounts.c if column.name != "folded_name"]
@@ -15,8 +16,8 @@ FIELDS = [column for column in accounts.c if column.name != "folded_name"]
 class SqlAccounts:
     """The AccountRows port on SQL."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, record: Record) -> None:
+        self._connection, self._record = connection, record
 
     def put(self, account: Account) -> None:
         holder = self.named(account.name)
@@ -27,6 +28,7 @@ class SqlAccounts:
             self._connection.execute(insert(accounts), row)
         else:
             self._connection.execute(accounts.update().where(accounts.c.key == account.key).values(row))
+        self._record.bind("accounts", account.key)
 
     def get(self, key: str) -> Account | None:
         return self._one(accounts.c.key == key)

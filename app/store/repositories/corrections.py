@@ -10,6 +10,7 @@ from app.domain.punch import Direction
 from app.domain.webhook import Topic
 from app.errors import Refused
 from app.services.ports import Outbox
+from app.store.record import Record
 from app.store.tables import corrections, punches
 
 FIELDS = [column for column in corrections.c if column.name != "seq"]
@@ -19,11 +20,12 @@ PENDING = corrections.c.state == CorrectionState.PENDING.value
 class SqlCorrections:
     """The Corrections port on SQL. An approved one is also noted in the outbox, in the same transaction."""
 
-    def __init__(self, connection: Connection, outbox: Outbox) -> None:
-        self._connection, self._outbox = connection, outbox
+    def __init__(self, connection: Connection, record: Record, outbox: Outbox) -> None:
+        self._connection, self._record, self._outbox = connection, record, outbox
 
     def add(self, correction: Correction) -> None:
         self._connection.execute(insert(corrections), vars(correction))
+        self._record.bind("corrections", correction.id)
 
     def get(self, correction_id: str) -> Correction | None:
         found = self._found(select(*FIELDS).where(corrections.c.id == correction_id))
@@ -34,6 +36,7 @@ class SqlCorrections:
         query = update(corrections).where(corrections.c.id == correction.id, PENDING).values(decided)
         if not self._connection.execute(query).rowcount:
             raise Refused(f"Expected a pending correction. Received {correction.id!r}. Load the list again.")
+        self._record.bind("corrections", correction.id)
         if correction.state is CorrectionState.APPROVED and correction.decided_at_utc is not None:
             topic, moment = Topic.CORRECTION_APPROVED, correction.decided_at_utc
             self._outbox.note(topic, correction.employee_key, correction.id, moment)

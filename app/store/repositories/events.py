@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select
 
 from app.services.ports import Event
+from app.store.record import Record
 from app.store.tables import events
 
 FIELDS = [column for column in events.c if column.name != "id"]
@@ -14,12 +15,14 @@ FIELDS = [column for column in events.c if column.name != "id"]
 class SqlEvents:
     """The Events port on SQL."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, record: Record) -> None:
+        self._connection, self._record = connection, record
 
     def add(self, event: Event) -> None:
         row = {column.name: getattr(event, column.name) for column in FIELDS}
-        self._connection.execute(insert(events), row | {"details": dict(event.details)})
+        added = insert(events).returning(events.c.id)
+        event_id = self._connection.execute(added, row | {"details": dict(event.details)}).scalar_one()
+        self._record.event(event_id, event)
 
     def last_id(self) -> int:
         return self._connection.execute(select(func.max(events.c.id))).scalar_one() or 0

@@ -12,6 +12,7 @@ from app.domain.sessions import Mark
 from app.domain.webhook import Topic
 from app.errors import Refused
 from app.services.ports import Outbox
+from app.store.record import Record
 from app.store.tables import punches, withdrawals
 
 FIELDS = [column for column in punches.c if column.name != "seq"]
@@ -22,11 +23,12 @@ WITHDRAWN = withdrawals.c.punch_id.is_not(None)
 class SqlPunches:
     """The Punches port on SQL. Whatever it stores it also notes in the outbox, in the same transaction."""
 
-    def __init__(self, connection: Connection, outbox: Outbox) -> None:
-        self._connection, self._outbox = connection, outbox
+    def __init__(self, connection: Connection, record: Record, outbox: Outbox) -> None:
+        self._connection, self._record, self._outbox = connection, record, outbox
 
     def add(self, punch: Punch) -> None:
         self._connection.execute(insert(punches), {column.name: getattr(punch, column.name) for column in FIELDS})
+        self._record.bind("punches", punch.id)
         self._outbox.note(Topic.PUNCH_RECORDED, punch.employee_key, punch.id, punch.at_utc)
 
     def get(self, punch_id: str) -> Punch | None:
@@ -46,6 +48,7 @@ class SqlPunches:
         if not punch.withdrawn:
             row = {"punch_id": punch_id, "at_utc": at_utc, "reason": reason}
             self._connection.execute(insert(withdrawals), row)
+            self._record.bind("withdrawals", punch_id)
             self._outbox.note(Topic.PUNCH_WITHDRAWN, punch.employee_key, punch.id, at_utc)
 
     def between(self, start_utc: datetime, end_utc: datetime) -> list[Punch]:

@@ -17,11 +17,12 @@ from app.store.tables.corrections import corrections
 from app.store.tables.export_runs import export_runs
 from app.store.tables.keys import backups, data_keys, erased_keys, key_ring
 from app.store.tables.outbox import outbox
+from app.store.tables.record import record
 from app.store.tables.schedules import assignments, company_days, leaves, schedules, sites
 
 __all__ = [
-    "assignments",
     "accounts",
+    "assignments",
     "attempts",
     "backups",
     "company_days",
@@ -36,9 +37,10 @@ __all__ = [
     "key_ring",
     "leaves",
     "metadata",
-    "pins",
     "outbox",
+    "pins",
     "punches",
+    "record",
     "schedules",
     "secrets",
     "sites",
