@@ -7,7 +7,6 @@ FUZZ_EXAMPLES=5000 pytest tests/hostile/test_fuzz.py     a long run, with other 
 
 import io
 import json
-import os
 import tempfile
 import zipfile
 from dataclasses import asdict
@@ -16,35 +15,22 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from app.camera.video import sampled_frames
 from app.config import load_config
-from app.errors import AttendanceError
 from app.store.store import FILE_NAME, open_store
 from model.datasets.archive import open_source
 from model.datasets.mnist import read_mnist
 from model.datasets.pair_list import read_lfw_pairs
 from model.datasets.shards import read_pairs, read_shard
-from model.errors import ModelError
 from model.images import read_picture
 from model.inference.run_tower import load_run
 from model.siamese.headfile import read_head
 from tests.cameras import save_video
 from tests.conftest import ROOT
+from tests.hostile.damage import try_damage
 from tests.verifiers import a_head
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "60"))
-FUZZ = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=EXAMPLES == 60,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
-OURS = (AttendanceError, ModelError, ValueError)
-LONGEST_WORDS = 600
 NOISE = np.random.default_rng(0).integers(0, 255, (40, 40, 3), np.uint8)
 
 
@@ -143,39 +129,6 @@ READERS = {
 }
 
 
-@st.composite
-def damaged(draw, sound):
-    """A few changes of a sound file, or noise."""
-    if draw(st.integers(0, 9)) == 0:
-        return draw(st.binary(max_size=200))
-    content = bytearray(sound)
-    for _ in range(draw(st.integers(1, 6))):
-        at = draw(st.integers(0, len(content)))
-        change = draw(st.sampled_from(("set", "cut", "put", "double", "zero")))
-        if change == "set" and at < len(content):
-            content[at] = draw(st.integers(0, 255))
-        elif change == "cut":
-            del content[at : at + draw(st.integers(1, 64))]
-        elif change == "put":
-            content[at:at] = draw(st.binary(min_size=1, max_size=16))
-        elif change == "double":
-            content[at:at] = content[at : at + draw(st.integers(1, 64))]
-        else:
-            end = min(len(content), at + draw(st.integers(1, 64)))
-            content[at:end] = bytes(end - at)
-    return bytes(content)
-
-
-def read_or_refuse(read, path, content):
-    path.write_bytes(content)
-    try:
-        read(path)
-    except OURS as refusal:
-        words = str(refusal)
-        assert words and len(words) < LONGEST_WORDS and "\n" not in words.strip(), words
-        assert not any(letter < " " or letter == "\x7f" for letter in words.strip()), repr(words)
-
-
 @pytest.mark.parametrize("name", READERS)
 def test_a_sound_file_is_read(name, tmp_path):
     read, sound = READERS[name]
@@ -188,20 +141,10 @@ def test_a_sound_file_is_read(name, tmp_path):
 def test_a_damaged_file_is_read_or_refused_in_one_line(name, tmp_path):
     read, sound = READERS[name]
 
-    @FUZZ
-    @given(damaged(sound))
-    def try_it(content):
-        read_or_refuse(read, tmp_path / name, content)
-
-    try_it()
+    try_damage(read, sound, tmp_path / name)
 
 
 def test_a_damaged_database_is_read_or_refused_in_one_line(tmp_path):
     sound = a_database(tmp_path / "sound")
 
-    @FUZZ
-    @given(damaged(sound))
-    def try_it(content):
-        read_or_refuse(read_store, tmp_path / "broken", content)
-
-    try_it()
+    try_damage(read_store, sound, tmp_path / "broken")
