@@ -7,7 +7,7 @@ PYTHON := $(VENV)/bin/python
 INSTALLED := $(VENV)/.stamp-requirements
 ARGS ?=
 
-.PHONY: run demo test check bench results-quick messages ready-to-run ready-to-test system-packages-to-run system-packages-to-test
+.PHONY: run demo test check bench results-quick lock audit messages ready-to-run ready-to-test system-packages-to-run system-packages-to-test
 
 run: ready-to-run
 	@bash scripts/need_display.sh
@@ -33,6 +33,17 @@ test: ready-to-test
 check: $(INSTALLED)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy main.py app model scripts
+
+# The exact versions of a release with the hashes of their files, for every system; to install them:
+# pip install --require-hashes -r requirements.lock
+lock: $(INSTALLED)
+	$(PYTHON) -m pip install --disable-pip-version-check --quiet uv
+	$(PYTHON) -m uv pip compile requirements.txt --universal --python-version 3.11 --generate-hashes --quiet --output-file requirements.lock
+
+# Known vulnerabilities of these versions; asks PyPI.
+audit: $(INSTALLED)
+	$(PYTHON) -m pip install --disable-pip-version-check --quiet pip-audit
+	$(PYTHON) -m pip_audit --requirement requirements.lock --no-deps --disable-pip
 
 ready-to-run: system-packages-to-run $(INSTALLED)
 	@$(PYTHON) scripts/prepare_detector.py
