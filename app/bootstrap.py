@@ -13,7 +13,7 @@ from app.assembly.exports import build_scheduled_exports, build_webhook, due_wor
 from app.assembly.keeping import Keeping
 from app.assembly.liveness import build_liveness, challenges
 from app.assembly.office import Office, build_office
-from app.assembly.people import People, build_people
+from app.assembly.people import People, build_learning, build_people
 from app.assembly.record import build_audit, sign_record
 from app.assembly.retention import build_retention
 from app.assembly.retraining import build_retraining
@@ -145,6 +145,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         rules=rules,
         liveness=liveness,
         time_rules=build_door_time(worktime, config),
+        learning=build_learning(config, gallery, samples, writing, clock),
     )
     privacy = Privacy(
         samples=samples,
@@ -182,7 +183,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         threshold=steps,
         office=build_office(config, privacy, reports, worktime, writing, clock),
         versions=versions,
-        people=build_people(writing, clock),
+        people=build_people(samples, writing, clock),
         door=build_door(config, check_in, pins, worktime, writing, clock),
         feed=RecognitionFeed(lambda: source_for(config.camera, loop=True, paced=True), make_engine),
         make_engine=make_engine,

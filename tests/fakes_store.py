@@ -3,7 +3,7 @@
 import json
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -198,6 +198,10 @@ class MemoryTemplates(Repository):
     def erase(self, employee_key: str) -> None:
         for template in self.of(employee_key):
             del self.rows.templates[template.id]
+
+    def drop(self, ids: Iterable[str]) -> None:
+        for template_id in ids:
+            self.rows.templates.pop(template_id, None)
 
     def owners(self, tower: str) -> list[str]:
         return sorted({template.employee_key for template in self.of_tower(tower)})

@@ -8,7 +8,7 @@ from typing import Any
 
 import cv2
 
-from app.cli import employees_changes, employees_import, employees_list, pins
+from app.cli import employees_changes, employees_import, employees_list, employees_templates, pins
 from app.cli.context import Context
 from app.cli.employees_list import as_json, line
 from app.domain.permission import Act
@@ -22,6 +22,7 @@ def register(commands: Any) -> None:
     employees_list.register(acts)
     pins.register(acts)
     employees_import.register(acts)
+    employees_templates.register(acts)
     for name, what, run in (
         ("show", "one employee", run_show),
         ("deactivate", "this face opens nothing from now on", run_deactivate),

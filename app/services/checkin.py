@@ -14,6 +14,7 @@ from app.domain.sentence import Sentence
 from app.services.doortime import DoorTime
 from app.services.effective import last_effective
 from app.services.identification import UNKNOWN, Found, Identification, ms_since
+from app.services.learning import Learning, unlearn
 from app.services.liveness import Judgement, Liveness, Policy
 from app.services.ports import (
     Clock,
@@ -55,6 +56,7 @@ class CheckIn:
         rules: CheckInRules,
         liveness: Liveness | None = None,
         time_rules: DoorTime | None = None,
+        learning: Learning | None = None,
     ) -> None:
         """time_rules: IN or OUT and the hours; None: by the schedules in the store, without public holidays."""
         self._time = time_rules or DoorTime(Worktime(open_unit_of_work=open_unit_of_work, clock=clock))
@@ -63,6 +65,7 @@ class CheckIn:
         self._liveness = liveness or Liveness(
             policy=Policy.OFF, gallery=gallery, open_unit_of_work=open_unit_of_work, clock=clock
         )
+        self._learning = learning
         self.not_me_s = rules.not_me_s
 
     def visit(
@@ -94,6 +97,8 @@ class CheckIn:
         live, judged_ms = self._judged(found, engine, liveness, track)
         ms |= judged_ms
         verdict = self._verdict(found, live, direction, dry_run)
+        if self._learning is not None and not live.suspected:
+            self._learning.after(verdict, found.faces, engine)
         ms["total"] = sum(ms.get(stage, 0.0) for stage in ("detect", "align", "quality")) + ms_since(started)
         return replace(verdict, ms=ms)
 
@@ -120,7 +125,10 @@ class CheckIn:
             work.punches.withdraw(punch_id, now, "not me")
             details = {"by": punch.employee_key, "punch": punch.id}  # at the door it is they themselves who say so
             work.events.add(Event(kind="punch_withdrawn", at_utc=now, subject=punch.employee_key, details=details))
+            pictures = unlearn(work, punch, now)
             work.commit()
+        if self._learning is not None:
+            self._learning.discard(pictures)
         return True
 
     def _judged(

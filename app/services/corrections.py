@@ -9,6 +9,7 @@ from app.domain.employee import Employee
 from app.domain.permission import Act
 from app.domain.punch import Direction, Punch
 from app.errors import Refused
+from app.services.learning import unlearn
 from app.services.permit import expect_permitted
 from app.services.ports import Clock, Event, OpenUnitOfWork, UnitOfWork
 from app.services.roster import found
@@ -139,6 +140,9 @@ class Corrections:
             expect_permitted(work, by, Act.DECIDE_CORRECTIONS, employee.department if employee else "")
             decided = replace(correction, state=state, decided_by=by, decided_at_utc=now, answer=answer.strip())
             work.corrections.decide(decided)
+            punch = work.punches.get(correction.punch_id)
+            if punch is not None and decided.kind is CorrectionKind.WITHDRAW and state is CorrectionState.APPROVED:
+                unlearn(work, punch, now)  # the next start sweeps the picture
             work.events.add(_event(f"correction_{state.value}", decided, now, by))
             work.commit()
         return decided

@@ -10,6 +10,7 @@ from app.settings.keys import KeySettings
 from app.settings.liveness import LivenessSettings
 from app.settings.privacy import PrivacySettings
 from app.settings.retention import RetentionSettings
+from app.settings.templates import TemplateSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,3 +25,4 @@ class Parts:
     keys: KeySettings = field(default_factory=KeySettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
+    templates: TemplateSettings = field(default_factory=TemplateSettings)

@@ -8,7 +8,7 @@ import pytest
 from app.domain.correction import CorrectionKind, CorrectionState
 from app.domain.punch import Direction
 from app.errors import Refused
-from tests.stores import ADAPTERS, NOON, a_correction, a_punch, an_employee
+from tests.stores import ADAPTERS, NOON, a_correction, a_punch, a_template, an_employee
 
 HOUR = timedelta(hours=1)
 
@@ -113,3 +113,14 @@ def test_an_employee_is_updated_but_for_key_and_number(unit_of_work):
         assert work.employees.get("ada") == changed
         with pytest.raises(Refused, match="nobody"):
             work.employees.update(an_employee("nobody"))
+
+
+def test_templates_are_dropped_by_their_ids_and_unknown_ones_left_alone(unit_of_work):
+    with unit_of_work() as work:
+        work.employees.add(an_employee("ada"))
+        for name in ("a", "b", "c"):
+            work.templates.add(a_template("ada", id=name))
+
+        work.templates.drop(["a", "c", "unknown"])
+
+        assert [template.id for template in work.templates.of("ada")] == ["b"]

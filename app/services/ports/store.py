@@ -1,6 +1,6 @@
 """What is kept: app/store."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -72,6 +72,7 @@ class Templates(Protocol):
     # Everybody's, read as they are asked for; who is inactive is recognised and told so.
     def of_tower(self, tower: str) -> Iterator[Template]: ...
     def erase(self, employee_key: str) -> None: ...
+    def drop(self, ids: Iterable[str]) -> None: ...  # those of them that are there
     def owners(self, tower: str) -> list[str]: ...  # keys of the employees it knows
     def lacking(self, tower: str) -> list[tuple[str, str]]: ...  # (employee key, sample) that it has not embedded
     def forget_tower(self, tower: str) -> None: ...  # everybody's of that tower: its installation broke off

@@ -1,6 +1,6 @@
 """Templates: embeddings, sealed by their employee's data key, beside what made them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, except_, insert, select
@@ -50,6 +50,9 @@ class SqlTemplates:
 
     def erase(self, employee_key: str) -> None:
         self._connection.execute(delete(templates).where(templates.c.employee_key == employee_key))
+
+    def drop(self, ids: Iterable[str]) -> None:
+        self._connection.execute(delete(templates).where(templates.c.id.in_(list(ids))))
 
     def _found(self, query: Select[Any]) -> Iterator[Template]:
         for row in self._connection.execute(query.execution_options(yield_per=READ_AT_A_TIME)):
