@@ -7,6 +7,7 @@ from typing import Any
 from app.assembly.keeping import restore
 from app.cli.context import Context
 from app.cli.passphrase import new_passphrase, passphrase
+from app.domain.permission import Act
 from app.errors import KeyMissing, StoreUnavailable
 from app.store.backup_slots import destroy_keys
 from app.store.restore import Restored, read_erased_list
@@ -30,8 +31,8 @@ def register(commands: Any) -> None:
 
 
 def run_backup(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
-    written = context.product().keeping.back_up(Path(args.file), new_passphrase(), context.say)
+    by = context.operator(Act.BACKUP).key
+    written = context.product().keeping.back_up(Path(args.file), new_passphrase(), context.say, by)
     result = {
         "file": str(written.file),
         "backup": written.id,
@@ -65,7 +66,7 @@ def run_restore(args: argparse.Namespace, context: Context) -> int:
 
 
 def run_forget(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
+    context.operator(Act.BACKUP)
     erased = [key for key, _, _ in context.product().keeping.erased()]
     struck = {name: destroy_keys(Path(name), erased) for name in args.files}
     lines = [f"{name}: {count} struck out" for name, count in struck.items()]
@@ -78,7 +79,7 @@ def _expect_admin_of_the_old(context: Context) -> None:
     if not (context.config.folders.data / FILE_NAME).exists():
         return
     try:
-        context.admin()
+        context.operator(Act.BACKUP)
     except KeyMissing:
         context.say("The old folder's master key is missing: the passphrase of the backup decides alone.")
     except StoreUnavailable:

@@ -8,6 +8,7 @@ from typing import Any
 from app.assembly.sealing import key_store
 from app.cli.context import Context
 from app.cli.passphrase import new_passphrase, passphrase
+from app.domain.permission import Act
 from app.errors import BadInput, Refused
 from app.security import recovery
 from app.store.seals import ring_value
@@ -50,8 +51,7 @@ def run_status(args: argparse.Namespace, context: Context) -> int:
 
 
 def run_rotate(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
-    rotated = context.product().keeping.rotate()
+    rotated = context.product().keeping.rotate(context.operator(Act.KEYS).key)
     text = f"{rotated.keys} data keys are under the new master key {rotated.new}; {rotated.old} is destroyed."
     advice = "Recovery files and copies of the key file made before open nothing any more: write new ones."
     context.emit(asdict(rotated), f"{text}\n{advice}")
@@ -67,9 +67,9 @@ def run_erased(args: argparse.Namespace, context: Context) -> int:
 
 
 def run_export(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
+    by = context.operator(Act.KEYS).key
     target = Path(args.file)
-    context.product().keeping.export_keys(target, new_passphrase())
+    context.product().keeping.export_keys(target, new_passphrase(), by)
     text = f"Written: {target}. Keep it and its passphrase apart, and neither beside the data folder."
     context.emit({"file": str(target)}, text)
     return 0

@@ -17,8 +17,8 @@ def register(commands: Any) -> None:
 
 
 def run_retention(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
-    removed = context.product().retention.run(dry_run=args.dry_run)
+    by = context.admin().key
+    removed = context.product().retention.run(dry_run=args.dry_run, by=by)
     context.emit(asdict(removed) | {"leavers": list(removed.leavers)}, _as_text(removed))
     return 0
 
