@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.assembly.access import build_access
-from app.assembly.door import Door, build_door
+from app.assembly.door import Door, build_door, build_unknown_faces
 from app.assembly.engine import detector_named, engine_maker
 from app.assembly.exports import build_scheduled_exports, build_webhook, due_work
 from app.assembly.keeping import Keeping
@@ -48,6 +48,7 @@ from app.services.roster import Roster
 from app.services.scheduled_exports import ScheduledExports
 from app.services.threshold import ThresholdSteps
 from app.services.tokens import Tokens
+from app.services.unknown_faces import UnknownFaces
 from app.services.webhook import Webhook
 from app.services.worktime import Worktime
 from app.store.locks import hold
@@ -96,6 +97,7 @@ class Product:
     office: Office
     versions: Versions
     people: People
+    unknown_faces: UnknownFaces
     door: Door
     feed: LiveFeed
     make_engine: Callable[[], FaceEngine]
@@ -137,6 +139,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
     webhook = build_webhook(config, writing, clock)
     reports = Reports(open_unit_of_work=reading, worktime=worktime, clock=clock)
     exports = build_scheduled_exports(config, reports, writing, clock)
+    unknown_faces = build_unknown_faces(config, store, writing, clock)
     rules = CheckInRules(margin=config.recognition.margin, repeat_window=timedelta(seconds=config.recognition.repeat_s))
     check_in = CheckIn(
         gallery=gallery,
@@ -146,6 +149,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         liveness=liveness,
         time_rules=build_door_time(worktime, config),
         learning=build_learning(config, gallery, samples, writing, clock),
+        unknown=unknown_faces.note,
     )
     privacy = Privacy(
         samples=samples,
@@ -184,6 +188,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         office=build_office(config, privacy, reports, worktime, writing, clock),
         versions=versions,
         people=build_people(samples, writing, clock),
+        unknown_faces=unknown_faces,
         door=build_door(config, check_in, pins, worktime, writing, clock),
         feed=RecognitionFeed(lambda: source_for(config.camera, loop=True, paced=True), make_engine),
         make_engine=make_engine,

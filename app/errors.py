@@ -5,7 +5,8 @@ AttendanceError                 the root: one line, Expected ... Received ... an
 │   └── SettingsError           the settings file, an environment variable or a flag is off
 ├── Refused                     a rule said no, with its reason (exit status 1)
 │   ├── AccessDenied            wrong or missing password or code
-│   │   └── LockedOut           too many wrong ones: wait
+│   │   ├── LockedOut           too many wrong ones: wait
+│   │   └── PinToChange         it was right, and has to be exchanged for an own one first
 │   ├── NotAllowed              this account's role or departments do not cover it
 │   └── AlreadyRunning          another window or training holds this data folder
 ├── StoreUnavailable            the database or the sample folder cannot be read or written
@@ -48,6 +49,10 @@ class LockedOut(AccessDenied):
     def __init__(self, text: str, wait_s: float = 0.0) -> None:
         super().__init__(text)
         self.wait_s = wait_s
+
+
+class PinToChange(AccessDenied):
+    """The PIN was right, and is good for choosing another one only."""
 
 
 class NotAllowed(Refused):

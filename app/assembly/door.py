@@ -15,9 +15,12 @@ from app.services.corrections import Corrections
 from app.services.pins import Pins
 from app.services.ports import OpenUnitOfWork
 from app.services.ports.door import Voice
+from app.services.unknown_faces import UnknownFaces
 from app.services.without_face import WithoutFace
 from app.services.worktime import Worktime
 from app.sound.speech import Speech
+from app.store.store import Store
+from app.store.unknown_faces import SealedUnknownFaces
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +50,17 @@ def build_door(
         facts=lambda: facts_of(config),
         voice=Speech(),
         zone=clock.zone,
+    )
+
+
+def build_unknown_faces(config: Config, store: Store, writing: OpenUnitOfWork, clock: MachineClock) -> UnknownFaces:
+    """The log of faces that were not recognised."""
+    return UnknownFaces(
+        store=SealedUnknownFaces(store, config.folders.data / "unknown"),
+        open_unit_of_work=writing,
+        clock=clock,
+        is_on=config.parts.door.unknown_faces,
+        days=config.parts.retention.unknown_faces_days,
     )
 
 

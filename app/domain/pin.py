@@ -2,6 +2,8 @@
 
 import re
 
+from app.domain.sentence import Sentence
+
 SHORTEST_PIN, LONGEST_PIN = 4, 12
 KEYPAD_LINES = ("2580", "0852", "1470", "0741", "3690", "0963", "1590", "159", "951", "357", "753")
 REPEATED = re.compile(r"(\d+?)\1+")
@@ -16,26 +18,32 @@ def checked_pin(pin: str, number: str = "", shortest: int = SHORTEST_PIN) -> str
         shortest: digits this company asks for, at least SHORTEST_PIN.
     """
     if not pin.isascii() or not pin.isdigit() or not shortest <= len(pin) <= LONGEST_PIN:
-        raise ValueError(f"Expected a PIN of {shortest} to {LONGEST_PIN} digits. Received another text. Type digits.")
+        raise ValueError(
+            Sentence(
+                "Expected a PIN of {shortest} to {longest} digits. Received another text. Type digits.",
+                shortest=shortest,
+                longest=LONGEST_PIN,
+            )
+        )
     why = weakness(pin, number)
     if why:
-        raise ValueError(f"Expected a PIN that is hard to guess. Received {why}. Choose another one.")
+        raise ValueError(Sentence("Expected a PIN that is hard to guess. Received {why}. Choose another one.", why=why))
     return pin
 
 
 def weakness(pin: str, number: str = "") -> str:
     """What makes this PIN easy to guess, in words; "" when nothing does."""
     if REPEATED.fullmatch(pin):
-        return "the same digits over and over"
+        return Sentence("the same digits over and over")
     if _runs(pin):
-        return "digits in a row"
+        return Sentence("digits in a row")
     if len(pin) == SHORTEST_PIN and A_YEAR.fullmatch(pin):
-        return "a year"
+        return Sentence("a year")
     if any(pin.startswith(line) for line in KEYPAD_LINES):
-        return "a line on the keypad"
+        return Sentence("a line on the keypad")
     digits = re.sub(r"\D", "", number)
     if len(digits) >= 3 and (digits in pin or pin in digits):
-        return "the employee number"
+        return Sentence("the employee number")
     return ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.domain.punch import Direction, Punch
+from app.domain.punch import Direction, Method, Punch
 from app.errors import BadInput
 from app.services.ports import Clock, Event, OpenUnitOfWork
 
@@ -70,11 +70,20 @@ def _event(punch: Punch, now: datetime) -> Event:
 
 def _as_json(punch: Punch) -> dict[str, Any]:
     told = {name: getattr(punch, name) for name in FIELDS}
-    return told | {"direction": punch.direction.value, "at_utc": punch.at_utc.isoformat()}
+    return told | {
+        "direction": punch.direction.value,
+        "at_utc": punch.at_utc.isoformat(),
+        "method": punch.method.value,
+    }
 
 
 def _punch(told: dict[str, Any]) -> Punch:
     at = datetime.fromisoformat(told["at_utc"])
     if at.tzinfo is None or not 0 < len(told["id"]) <= LONGEST_ID:
         raise ValueError(f"the punch {told['id'][:LONGEST_ID]!r}")
-    return Punch(**{name: told[name] for name in FIELDS}, direction=Direction(told["direction"]), at_utc=at)
+    return Punch(
+        **{name: told[name] for name in FIELDS},
+        direction=Direction(told["direction"]),
+        at_utc=at,
+        method=Method(told["method"]),
+    )

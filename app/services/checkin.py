@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -57,10 +57,14 @@ class CheckIn:
         liveness: Liveness | None = None,
         time_rules: DoorTime | None = None,
         learning: Learning | None = None,
+        unknown: Callable[[Sequence[SeenFace]], object] = lambda faces: None,
     ) -> None:
-        """time_rules: IN or OUT and the hours; None: by the schedules in the store, without public holidays."""
+        """time_rules: IN or OUT and the hours; None: by the schedules in the store, without public holidays.
+
+        unknown: is handed the faces of a visit that nobody here was recognised in.
+        """
         self._time = time_rules or DoorTime(Worktime(open_unit_of_work=open_unit_of_work, clock=clock))
-        self._open, self._clock, self._rules = open_unit_of_work, clock, rules
+        self._open, self._clock, self._rules, self._unknown = open_unit_of_work, clock, rules, unknown
         self._identification = Identification(gallery, open_unit_of_work, margin=rules.margin)
         self._liveness = liveness or Liveness(
             policy=Policy.OFF, gallery=gallery, open_unit_of_work=open_unit_of_work, clock=clock
@@ -99,6 +103,8 @@ class CheckIn:
         verdict = self._verdict(found, live, direction, dry_run)
         if self._learning is not None and not live.suspected:
             self._learning.after(verdict, found.faces, engine)
+        if verdict.outcome is Outcome.UNKNOWN and not dry_run:
+            self._unknown(found.faces)
         ms["total"] = sum(ms.get(stage, 0.0) for stage in ("detect", "align", "quality")) + ms_since(started)
         return replace(verdict, ms=ms)
 

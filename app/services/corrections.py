@@ -8,6 +8,7 @@ from app.domain.correction import Correction, CorrectionKind, CorrectionState, c
 from app.domain.employee import Employee
 from app.domain.permission import Act
 from app.domain.punch import Direction, Punch
+from app.domain.sentence import Sentence
 from app.errors import Refused
 from app.services.learning import unlearn
 from app.services.permit import expect_permitted
@@ -119,7 +120,9 @@ class Corrections:
 
     def _asked(self, work: UnitOfWork, wish: Correction) -> Correction:
         if any(_same_wish(wish, other) for other in work.corrections.pending()):
-            raise Refused("Expected a new wish. Received one that is waiting for a decision already. Wait for that.")
+            raise Refused(
+                Sentence("Expected a new wish. Received one that is waiting for a decision already. Wait for that.")
+            )
         work.corrections.add(wish)
         work.events.add(_event("correction_asked", wish, wish.asked_at_utc, wish.asked_by))
         work.commit()

@@ -7,7 +7,7 @@ from app.domain.employee import Employee
 from app.domain.permission import Act
 from app.domain.pin import SHORTEST_PIN, checked_pin, weakness
 from app.domain.sentence import Sentence
-from app.errors import AccessDenied, Refused
+from app.errors import AccessDenied, PinToChange, Refused
 from app.services.lockout import Guarded, count, failed, passed
 from app.services.permit import expect_permitted
 from app.services.ports import Clock, Event, OpenUnitOfWork, PasswordHasher, Pin
@@ -46,7 +46,7 @@ class Pins:
         """An employee exchanges their PIN; AccessDenied or LockedOut as `check`; ValueError: a weak one."""
         checked_pin(new, number, self._digits)
         if new == old:
-            raise ValueError("Expected another PIN than before. Received the same one. Choose another.")
+            raise ValueError(Sentence("Expected another PIN than before. Received the same one. Choose another."))
         employee = self.check(number, old, to_change=True)
         return self._put(number, self._hasher.hash(new), employee.key, "pin_chosen", to_change=False)
 
@@ -99,7 +99,7 @@ class Pins:
                 )
             work.commit()
         if stored.to_change and not to_change:
-            raise AccessDenied(FIRST_ONE)
+            raise PinToChange(FIRST_ONE)
         return employee
 
     def _refuse(self, guarded: Guarded, now: datetime) -> None:

@@ -27,6 +27,11 @@ class WithoutFace:
         employee = self._pins.check(number, pin)
         return self._check_in.present(employee.key, way="pin", direction=direction)
 
+    def choose_and_punch(self, number: str, old: str, new: str, direction: Direction | None = None) -> Verdict:
+        """Exchange the first PIN for an own one, then punch; errors as `punch`, ValueError: easy to guess."""
+        employee = self._pins.choose(number, old, new)
+        return self._check_in.present(employee.key, way="pin", direction=direction)
+
     def badge(self, number: str, direction: Direction | None = None) -> Verdict:
         """Store a punch of whoever has this number, where the company allows that; Refused where it does not."""
         if not self._badge_alone:

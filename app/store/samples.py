@@ -49,7 +49,7 @@ class FolderSamples:
             StoreUnavailable: the folder is read-only or the disk is full.
         """
         name = f"{kind.value}/{number}/{uuid4().hex}.png"
-        file, content = self._file(name), self._sealed(name, _encode(crop))
+        file, content = self._file(name), self._sealed(name, encoded(crop))
         try:
             durable.make_folder(file.parent)
             durable.write_new(file, content)
@@ -69,7 +69,7 @@ class FolderSamples:
             content = file.read_bytes()
         except OSError as error:
             raise failures.of_file(error, file) from error
-        crop = _decode(content if self._seals is None else self._seals.unseal(*_parts(name), content))
+        crop = decoded(content if self._seals is None else self._seals.unseal(*_parts(name), content))
         if crop is None:
             raise StoreUnavailable(f"Expected a face crop in {file}. Received a damaged file. Enrol this person again.")
         return crop
@@ -186,13 +186,14 @@ def _age_s(file: Path) -> float:
         return 0.0
 
 
-def _encode(crop: Crop) -> bytes:
+def encoded(crop: Crop) -> bytes:
+    """The crop as PNG; ValueError when it is none."""
     if crop.shape != CROP_SHAPE or crop.dtype != np.uint8:
         raise ValueError(f"Expected a uint8 crop of {CROP_SHAPE}. Received {crop.dtype} {crop.shape}. Align it first.")
     return cv2.imencode(".png", crop)[1].tobytes()
 
 
-def _decode(content: bytes) -> Crop | None:
+def decoded(content: bytes) -> Crop | None:
     """The crop, or None. The size is read from the header first: a bomb is never unpacked."""
     if content[16:24] != struct.pack(">II", *CROP_SHAPE[:2]):
         return None

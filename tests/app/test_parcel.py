@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.domain.employee import Employee
-from app.domain.punch import Direction, Punch
+from app.domain.punch import Direction, Method, Punch
 from app.errors import BadInput
 from app.parcel.door import pack_door, read_door
 from app.parcel.files import packed, unpacked
@@ -120,7 +120,14 @@ def test_who_is_gone_from_the_office_is_gone_from_the_door_and_who_stayed_is_lef
 def test_a_punch_made_at_a_door_arrives_once_however_often_it_is_sent(office):
     door_punches = [
         Punch(id="p1", employee_key="ada", direction=Direction.IN, at_utc=NOW, zone="UTC", distance=1.5),
-        Punch(id="p2", employee_key="ada", direction=Direction.OUT, at_utc=NOW + timedelta(hours=8), zone="UTC"),
+        Punch(
+            id="p2",
+            employee_key="ada",
+            direction=Direction.OUT,
+            at_utc=NOW + timedelta(hours=8),
+            zone="UTC",
+            method=Method.PIN,
+        ),
         Punch(id="p3", employee_key="nobody", direction=Direction.IN, at_utc=NOW, zone="UTC"),
     ]
 
@@ -134,7 +141,8 @@ def test_a_punch_made_at_a_door_arrives_once_however_often_it_is_sent(office):
     assert (second.new, second.known, second.withdrawn) == (0, 2, 1)
     assert (third.new, third.withdrawn) == (0, 0)
     with office() as work:
-        assert [(punch.id, punch.withdrawn) for punch in work.punches.all()] == [("p1", True), ("p2", False)]
+        found = [(punch.id, punch.withdrawn, punch.method) for punch in work.punches.all()]
+    assert found == [("p1", True, Method.FACE), ("p2", False, Method.PIN)]
 
 
 @pytest.mark.parametrize("content", [b"", b"{}x", b'[{"id": "p"}]', b'[{"id": "", "at_utc": "2026-11-25T09:00:00"}]'])

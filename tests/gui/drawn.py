@@ -338,7 +338,11 @@ class DrawnPins:
         with self._open() as work:
             employee = work.employees.by_number(number)
         if employee is None or pin != number[::-1] * 2:
-            raise AccessDenied(Sentence("Expected your number and your PIN. Received others. Try again."))
+            raise AccessDenied(
+                Sentence(
+                    "Expected a known number and its PIN. Received another pair. Try again, or ask the front desk."
+                )
+            )
         return employee
 
 

@@ -9,7 +9,14 @@ class PinCheck(Protocol):
     """Number and PIN instead of a face: app/services/pins.py."""
 
     def check(self, number: str, pin: str) -> Employee:
-        """Whose number and PIN these are; AccessDenied when they do not fit, LockedOut after too many wrong ones."""
+        """Whose number and PIN these are; AccessDenied when they do not fit, LockedOut after too many wrong ones.
+
+        PinToChange: they fit, but somebody else chose the PIN.
+        """
+        ...
+
+    def choose(self, number: str, old: str, new: str) -> Employee:
+        """Exchange the PIN; errors as `check`, ValueError when the new one is easy to guess."""
         ...
 
 

@@ -36,7 +36,7 @@ def check_in_screen(
     visit.go_hands_free(config.window.hands_free)
     places = Places(
         visit,
-        PadViewModel(visit.visit, door.without_face.punch, visit.decided, in_background),
+        PadViewModel(visit.visit, door.without_face, visit.decided, in_background),
         OwnHoursViewModel(door.days, in_background),
         ForgottenViewModel(door.ask_forgotten, in_background, door.zone),
     )

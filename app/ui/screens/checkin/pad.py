@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from app.domain.decision import Verdict
 from app.domain.punch import Direction
-from app.errors import AccessDenied
+from app.errors import AccessDenied, PinToChange
 from app.language import _
+from app.services.without_face import WithoutFace
 from app.ui.wording import fault
 from app.ui.worker import Submit
 
@@ -15,20 +16,23 @@ LONGEST = 32  # characters of an employee number
 IDLE_S = 20.0  # a number that nobody goes on with is forgotten
 KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "delete", "0", "ok")
 
-WithoutFace = Callable[[str, str, Direction | None], Verdict]  # number, PIN, IN or OUT: app/services/without_face.py
-
 
 class Step(StrEnum):
     CLOSED = "closed"
     BADGE = "badge"  # a number, then the face
     NUMBER = "number"  # a number, then the PIN
     PIN = "pin"
+    OWN = "own"  # the first PIN was right: now one's own
+    OWN_AGAIN = "own again"
+
+
+SECRET = {Step.PIN, Step.OWN, Step.OWN_AGAIN}
 
 
 class PadViewModel:
     """What is typed and what happens with it.
 
-    badge: goes on with this number and the face. without_face: records a punch, or raises AccessDenied.
+    badge: goes on with this number and the face. without_face: records a punch by number and PIN.
     decided: hears what came of it. in_background comes back in the caller's thread.
     """
 
@@ -49,7 +53,7 @@ class PadViewModel:
 
     def _forget(self, step: Step) -> None:
         self.step, self.typed, self.error, self.busy = step, "", "", False
-        self._number = ""
+        self._number = self._first = self._own = ""
         self._touched_at = self._now()
 
     @property
@@ -62,6 +66,8 @@ class PadViewModel:
             Step.BADGE: _("Your badge number"),
             Step.NUMBER: _("Your employee number"),
             Step.PIN: _("Your PIN"),
+            Step.OWN: _("Choose a PIN"),
+            Step.OWN_AGAIN: _("The same PIN again"),
         }.get(self.step, "")
 
     @property
@@ -71,12 +77,14 @@ class PadViewModel:
             Step.BADGE: _("Then look at the camera: your face is compared with this number only."),
             Step.NUMBER: _("Without the camera. Your PIN is asked next."),
             Step.PIN: _("Nobody else should see it. After five wrong ones you have to wait."),
+            Step.OWN: _("The first PIN is for choosing your own. Four digits or more."),
+            Step.OWN_AGAIN: _("So that no slip of the finger locks you out."),
         }.get(self.step, "")
 
     @property
     def shown(self) -> str:
         """What may be seen of what was typed."""
-        return "•" * len(self.typed) if self.step is Step.PIN else self.typed
+        return "•" * len(self.typed) if self.step in SECRET else self.typed
 
     # ------------------------------------------------------------ what the person does
 
@@ -114,6 +122,10 @@ class PadViewModel:
             self._number, self.typed, self.step = self.typed, "", Step.PIN
         elif self.step is Step.PIN:
             self._check()
+        elif self.step is Step.OWN:
+            self._own, self.typed, self.step = self.typed, "", Step.OWN_AGAIN
+        elif self.step is Step.OWN_AGAIN:
+            self._choose()
         self.changed()
 
     def tick(self) -> None:
@@ -125,14 +137,27 @@ class PadViewModel:
 
     def _check(self) -> None:
         number, pin, direction = self._number, self.typed, self.direction
+        self.busy, self.typed, self._first = True, "", pin
+        self._in_background(lambda: self._without_face.punch(number, pin, direction), self._checked)
+
+    def _choose(self) -> None:
+        number, old, new, direction = self._number, self._first, self._own, self.direction
+        if self.typed != new:
+            self.typed, self._own, self.step = "", "", Step.OWN
+            self.error = _("The two PINs differ. Choose again.")
+            return
         self.busy, self.typed = True, ""
-        self._in_background(lambda: self._without_face(number, pin, direction), self._checked)
+        self._in_background(lambda: self._without_face.choose_and_punch(number, old, new, direction), self._checked)
 
     def _checked(self, result: Verdict | Exception) -> None:
         if not self.is_open:
             return
         self.busy, self._touched_at = False, self._now()
-        if isinstance(result, AccessDenied):  # a wrong PIN, or the wait after too many
+        if isinstance(result, PinToChange):
+            self.step = Step.OWN
+        elif isinstance(result, ValueError):  # the new one is easy to guess
+            self.step, self._own, self.error = Step.OWN, "", fault(result)
+        elif isinstance(result, AccessDenied):  # a wrong PIN, or the wait after too many
             self.error = fault(result)
         else:
             self._forget(Step.CLOSED)
