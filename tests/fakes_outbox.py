@@ -25,6 +25,11 @@ class MemoryOutbox:
             new = Message(id=uuid4().hex, topic=topic, employee_key=employee_key, subject=subject, noted_at_utc=at_utc)
             self._rows[new.id] = new
 
+    def disown(self, employee_key: str) -> None:
+        for message in list(self._rows.values()):
+            if message.employee_key == employee_key:
+                self._rows[message.id] = replace(message, employee_key="")
+
     def receiver(self) -> Receiver | None:
         return next(iter(self._work.state().receiver), None)
 

@@ -247,6 +247,13 @@ class MemoryPunches(Repository):
     def named(self, ids: Any) -> list[Punch]:
         return [punch for punch in self.all() if punch.id in ids]
 
+    def disown(self, employee_key: str) -> int:
+        own = [punch for punch in self.all() if punch.employee_key == employee_key]
+        for punch in own:
+            self.rows.punches[punch.id] = replace(punch, employee_key="")
+        self._work.outbox.disown(employee_key)
+        return len(own)
+
     def marks(self, start_utc: datetime, end_utc: datetime, employee_key: str = "") -> dict[str, list[Any]]:
         result: dict[str, list[Any]] = {}
         for punch in self.between(start_utc, end_utc):
@@ -296,6 +303,18 @@ class MemoryCorrections(Repository):
     def all(self) -> list[Correction]:
         return list(self.rows.corrections.values())
 
+    def forget_words(self, employee_key: str) -> None:
+        for correction in self.of(employee_key):
+            self.rows.corrections[correction.id] = replace(correction, reason="", answer="")
+            if correction.state is CorrectionState.PENDING:
+                del self.rows.corrections[correction.id]
+
+    def disown(self, employee_key: str) -> None:
+        for correction in self.all():
+            asked_by = "" if correction.asked_by == employee_key else correction.asked_by
+            key = "" if correction.employee_key == employee_key else correction.employee_key
+            self.rows.corrections[correction.id] = replace(correction, asked_by=asked_by, employee_key=key)
+
     def touching(self, start_utc: datetime, end_utc: datetime) -> list[Correction]:
         approved = [c for c in self.all() if c.state is CorrectionState.APPROVED]
         return [c for c in approved if any(start_utc <= moment < end_utc for moment in self._moments(c))]
@@ -310,6 +329,12 @@ class MemoryCorrections(Repository):
 class MemoryEvents(Repository):
     def add(self, event: Event) -> None:
         self.rows.events.append(replace(event, id=self.last_id() + 1, details=as_json(event.details)))
+
+    def disown(self, subject: str) -> None:
+        for place, event in enumerate(self.rows.events):
+            if event.subject == subject:
+                details = {name: value for name, value in event.details.items() if value != subject}
+                self.rows.events[place] = replace(event, subject="", details=details)
 
     def last_id(self) -> int:
         return len(self.rows.events)

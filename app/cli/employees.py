@@ -33,6 +33,8 @@ def register(commands: Any) -> None:
         act = acts.add_parser(name, help=what)
         act.add_argument("number", metavar="ID")
         act.set_defaults(run=run)
+        if name == "erase":
+            act.add_argument("--identity-too", action="store_true", help="old punches are nobody's afterwards")
         if name == "export":
             act.add_argument("--to", metavar="FILE", help="default: employee-ID.zip here")
 
@@ -61,7 +63,7 @@ def run_activate(args: argparse.Namespace, context: Context) -> int:
 
 def run_erase(args: argparse.Namespace, context: Context) -> int:
     operator = context.operator(Act.ERASE)
-    employee = context.product().privacy.erase(args.number, by=operator.key)
+    employee = context.product().privacy.erase(args.number, identity_too=args.identity_too, by=operator.key)
     context.emit({"erased": employee.number}, f"{employee.name} is erased: name, pictures, templates, consent.")
     return 0
 

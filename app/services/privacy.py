@@ -42,8 +42,11 @@ class Privacy:
         self._open, self._samples, self._gallery, self._clock = open_unit_of_work, samples, gallery, clock
         self._noted, self._clean_up = noted, clean_up
 
-    def erase(self, number: str, *, by: str = "operator") -> Employee:
-        """Remove name, templates, consents and pictures for good; punches stay under an opaque key.
+    def erase(self, number: str, *, identity_too: bool = False, by: str = "operator") -> Employee:
+        """Remove name, templates, consents, pictures and the words of corrections for good.
+
+        The punches stay under an opaque key that leads to nobody. identity_too: the key leaves them as well, and the
+        corrections and events, so that nothing in them says any more that they were one person's.
 
         Rows first: should the machine stop in between, the start-up sweep removes the pictures no row names.
         """
@@ -51,7 +54,13 @@ class Privacy:
             employee = found(work, number)
             expect_permitted(work, by, Act.ERASE, employee.department)
             work.employees.erase(employee.key)
-            event = Event(kind="erased", at_utc=self._clock.now(), subject=employee.key, details={"by": by})
+            work.corrections.forget_words(employee.key)
+            if identity_too:
+                work.punches.disown(employee.key)
+                work.corrections.disown(employee.key)
+                work.events.disown(employee.key)
+            subject, details = "" if identity_too else employee.key, {"by": by, "identity_too": identity_too}
+            event = Event(kind="erased", at_utc=self._clock.now(), subject=subject, details=details)
             work.events.add(event)
             work.commit()
         self._gallery.remove(employee.key)
@@ -73,6 +82,8 @@ class Privacy:
                 "consents": [_plain(consent) for consent in work.consents.of(employee.key)],
                 "templates": [_plain(template) for template in work.templates.of(employee.key)],
                 "punches": [_plain(punch) for punch in punches],
+                "corrections": [_plain(correction) for correction in work.corrections.of(employee.key)],
+                "events": [_plain(event) for event in work.events.since(0) if event.subject == employee.key],
             }
             work.events.add(Event(kind="personal_data_exported", at_utc=now, subject=employee.key, details={"by": by}))
             work.commit()

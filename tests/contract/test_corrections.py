@@ -8,7 +8,7 @@ import pytest
 from app.domain.correction import CorrectionKind, CorrectionState
 from app.domain.punch import Direction
 from app.errors import Refused
-from tests.stores import ADAPTERS, NOON, a_correction, a_punch, a_template, an_employee
+from tests.stores import ADAPTERS, NOON, a_correction, a_punch, a_template, an_employee, an_event
 
 HOUR = timedelta(hours=1)
 
@@ -124,3 +124,34 @@ def test_templates_are_dropped_by_their_ids_and_unknown_ones_left_alone(unit_of_
         work.templates.drop(["a", "c", "unknown"])
 
         assert [template.id for template in work.templates.of("ada")] == ["b"]
+
+
+def test_words_of_corrections_are_forgotten_and_what_is_pending_with_them(unit_of_work):
+    with unit_of_work() as work:
+        for name in ("ada", "bob"):
+            work.corrections.add(a_correction(name, id=f"{name} decided", reason="was ill"))
+            work.corrections.decide(approved(work.corrections.get(f"{name} decided")))
+            work.corrections.add(a_correction(name, id=f"{name} waits", reason="was ill"))
+
+        work.corrections.forget_words("ada")
+
+        (ada,) = work.corrections.of("ada")
+        assert (ada.id, ada.reason, ada.answer, ada.state) == ("ada decided", "", "", CorrectionState.APPROVED)
+        assert [wish.reason for wish in work.corrections.of("bob")] == ["was ill", "was ill"]
+
+
+def test_punches_corrections_and_events_stay_when_their_owner_leaves_them(unit_of_work):
+    with unit_of_work() as work:
+        for name in ("ada", "bob"):
+            work.punches.add(a_punch(name, id=f"{name}'s"))
+            work.corrections.add(a_correction(name, id=name, asked_by=name))
+            work.events.add(an_event("punch_withdrawn", subject=name, details={"by": name, "punch": "p"}))
+
+        assert work.punches.disown("ada") == 1
+        work.corrections.disown("ada")
+        work.events.disown("ada")
+
+        assert {punch.id: punch.employee_key for punch in work.punches.all()} == {"ada's": "", "bob's": "bob"}
+        assert [(wish.employee_key, wish.asked_by) for wish in work.corrections.all()] == [("", ""), ("bob", "bob")]
+        told = [(event.subject, event.details) for event in work.events.since(0)]
+        assert told == [("", {"punch": "p"}), ("bob", {"by": "bob", "punch": "p"})]

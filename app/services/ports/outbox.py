@@ -23,6 +23,7 @@ class Outbox(Protocol):
     by the store itself, so that no part of the product can forget to; nothing is noted while there is no receiver."""
 
     def note(self, topic: Topic, employee_key: str, subject: str, at_utc: datetime) -> None: ...
+    def disown(self, employee_key: str) -> None: ...  # messages stay, about nobody
     def receiver(self) -> Receiver | None: ...
     def send_to(self, receiver: Receiver | None) -> None: ...  # None: from now on nothing is noted
     def due(self, now_utc: datetime, count: int) -> list[Message]:

@@ -89,6 +89,7 @@ class Punches(Protocol):
     def named(self, ids: Collection[str]) -> list[Punch]: ...  # those of these ids that are stored
     # Counting ones of [start, end) by employee, as little as the hours need: a year of a company in a moment.
     def marks(self, start_utc: datetime, end_utc: datetime, employee_key: str = "") -> dict[str, list[Mark]]: ...
+    def disown(self, employee_key: str) -> int: ...  # they stay, for nobody (key ""); how many
 
 
 class Consents(Protocol):
@@ -105,6 +106,8 @@ class Corrections(Protocol):
     def pending(self) -> list[Correction]: ...
     def of(self, employee_key: str) -> list[Correction]: ...
     def all(self) -> list[Correction]: ...
+    def forget_words(self, employee_key: str) -> None: ...  # reasons and answers go, and what is pending
+    def disown(self, employee_key: str) -> None: ...  # the rest stays, for nobody
     # Approved ones that put a punch into [start, end) or take one out of it.
     def touching(self, start_utc: datetime, end_utc: datetime) -> list[Correction]: ...
 
@@ -115,6 +118,7 @@ class Events(Protocol):
     def since(self, event_id: int) -> list[Event]: ...  # those with a larger id, oldest first
     def newest(self, count: int) -> list[Event]: ...
     def last(self, kind: str) -> Event | None: ...  # newest of that kind
+    def disown(self, subject: str) -> None: ...  # they stay, about nobody; "by" goes where it is the same key
     def of_kind(
         self, kind: str, start_utc: datetime, end_utc: datetime
     ) -> list[Event]: ...  # [start, end), oldest first

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, UpdateBase, delete, insert, or_, select, update
 
 from app.domain.correction import DECIDED, Correction, CorrectionKind, CorrectionState
 from app.domain.punch import Direction
@@ -14,6 +14,7 @@ from app.store.record import Record
 from app.store.tables import corrections, punches
 
 FIELDS = [column for column in corrections.c if column.name != "seq"]
+NOBODY = ""
 PENDING = corrections.c.state == CorrectionState.PENDING.value
 
 
@@ -49,6 +50,23 @@ class SqlCorrections:
 
     def all(self) -> list[Correction]:
         return self._found(select(*FIELDS))
+
+    def forget_words(self, employee_key: str) -> None:
+        its = corrections.c.employee_key == employee_key
+        self._changed(its & PENDING, delete(corrections).where(its, PENDING))
+        self._changed(its, update(corrections).where(its).values(reason="", answer=""))
+
+    def disown(self, employee_key: str) -> None:
+        its = corrections.c.employee_key == employee_key
+        mine = corrections.c.asked_by == employee_key
+        self._changed(mine, update(corrections).where(mine).values(asked_by=NOBODY))
+        self._changed(its, update(corrections).where(its).values(employee_key=NOBODY))
+
+    def _changed(self, condition: ColumnElement[bool], change: UpdateBase) -> None:
+        ids = list(self._connection.execute(select(corrections.c.id).where(condition)).scalars())
+        self._connection.execute(change)
+        for correction_id in ids:
+            self._record.bind("corrections", correction_id)
 
     def touching(self, start_utc: datetime, end_utc: datetime) -> list[Correction]:
         added = corrections.alias("added")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from app.services.ports import Event
 from app.store.record import Record
@@ -40,6 +40,13 @@ class SqlEvents:
     def of_kind(self, kind: str, start_utc: datetime, end_utc: datetime) -> list[Event]:
         within = (events.c.at_utc >= start_utc, events.c.at_utc < end_utc)
         return self._found(select(events).where(events.c.kind == kind, *within).order_by(events.c.id))
+
+    def disown(self, subject: str) -> None:
+        for event in self._found(select(events).where(events.c.subject == subject)):
+            details = {name: value for name, value in event.details.items() if value != subject}
+            change = update(events).where(events.c.id == event.id).values(subject="", details=details)
+            self._connection.execute(change)
+            self._record.bind("events", event.id)
 
     def _found(self, query: Select[Any]) -> list[Event]:
         return [Event(**row._mapping) for row in self._connection.execute(query)]

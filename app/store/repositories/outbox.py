@@ -30,6 +30,9 @@ class SqlOutbox(Outbox):
         has_receiver = select(secrets.c.name).where(secrets.c.name == RECEIVER).exists()
         self._connection.execute(insert(outbox).from_select(NOTED, row.where(has_receiver)))
 
+    def disown(self, employee_key: str) -> None:
+        self._connection.execute(update(outbox).where(outbox.c.employee_key == employee_key).values(employee_key=""))
+
     def receiver(self) -> Receiver | None:
         stored = self._secrets.get(RECEIVER)
         return Receiver(**json.loads(stored)) if stored else None

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, case, cast, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, case, cast, func, insert, select, update
 
 from app.domain.punch import Direction, Method, Punch
 from app.domain.sessions import Mark
@@ -17,6 +17,7 @@ from app.store.tables import punches, withdrawals
 
 FIELDS = [column for column in punches.c if column.name != "seq"]
 ASKED_AT_ONCE = 500  # ids: SQLite takes a limited number of values in one statement
+NOBODY = ""  # whose a punch is once its owner has gone from it
 WITHDRAWN = withdrawals.c.punch_id.is_not(None)
 
 
@@ -50,6 +51,15 @@ class SqlPunches:
             self._connection.execute(insert(withdrawals), row)
             self._record.bind("withdrawals", punch_id)
             self._outbox.note(Topic.PUNCH_WITHDRAWN, punch.employee_key, punch.id, at_utc)
+
+    def disown(self, employee_key: str) -> int:
+        its = punches.c.employee_key == employee_key
+        ids = list(self._connection.execute(select(punches.c.id).where(its)).scalars())
+        self._connection.execute(update(punches).where(its).values(employee_key=NOBODY))
+        for punch_id in ids:
+            self._record.bind("punches", punch_id)
+        self._outbox.disown(employee_key)
+        return len(ids)
 
     def between(self, start_utc: datetime, end_utc: datetime) -> list[Punch]:
         return self._found(_chosen(punches.c.at_utc >= start_utc, punches.c.at_utc < end_utc))
