@@ -13,6 +13,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 KEYWORDS = {
     "_": None, "ngettext": (1, 2), "Sentence": None, "Problem": (2,), "NotUsable": (2,), "Refusal": (3,),
 }  # fmt: skip
+SOME_DAY = datetime(2026, 11, 25, tzinfo=UTC)
 LITERAL = r'"(?:[^"\\]|\\.)*"'
 IN_KV = re.compile(rf"\b_\(({LITERAL})\)")
 
@@ -71,6 +73,7 @@ def renewed(language: str) -> Catalog:
     catalog.obsolete.clear()
     catalog.fuzzy, catalog.header_comment = False, f"# {NAMES[language]}: what TwinClock's window says."
     catalog.project, catalog.version = "TwinClock", ""
+    catalog.creation_date = catalog.revision_date = SOME_DAY  # a compiled catalog carries both
     return catalog
 
 
