@@ -8,9 +8,11 @@ from pathlib import Path
 
 from app.assembly.sealing import key_store
 from app.config import Config
+from app.domain.permission import Act
 from app.errors import StoreUnavailable
 from app.security import recovery
 from app.security.passphrase import checked_passphrase
+from app.services.permit import expect_permitted
 from app.services.ports import Event
 from app.store import erasing, placing
 from app.store.backup import Written, back_up, known_backups
@@ -30,12 +32,14 @@ class Keeping:
 
     def back_up(self, target: Path, passphrase: str, say: Callable[[str], None], by: str = "operator") -> Written:
         """Write everything into one file; see `app.store.backup`."""
+        self._expect_permitted(by, Act.BACKUP)
         with hold(self.config.folders.data, "backup"):
             written = back_up(self.store, self.config.folders.samples, target, checked_passphrase(passphrase), say)
         self._note("backed_up", written.id, {"people": written.people, "by": by})
         return written
 
     def rotate(self, by: str = "operator") -> Rotated:
+        self._expect_permitted(by, Act.KEYS)
         return rotate(self.store, by)
 
     def status(self) -> KeyStatus:
@@ -67,10 +71,15 @@ class Keeping:
 
     def export_keys(self, target: Path, passphrase: str, by: str = "operator") -> None:
         """Write a recovery file: the master key, for the day on which the key file or this computer is lost."""
+        self._expect_permitted(by, Act.KEYS)
         if self.store.seals is None:
             raise StoreUnavailable("Expected a store with its keys. Received one without. Start again.")
         recovery.write(target, self.store.seals.ring, self.status().master, checked_passphrase(passphrase))
         self._note("keys_exported", self.status().master, {"by": by})
+
+    def _expect_permitted(self, by: str, act: Act) -> None:
+        with self.store.reading() as work:
+            expect_permitted(work, by, act)
 
     def _note(self, kind: str, subject: str, details: dict[str, object]) -> None:
         with self.store.unit_of_work() as work:

@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from app.cli.context import Context
+from app.domain.permission import Act
 from app.errors import Refused
 from app.services.ports import Candidate, TrainingKind, TrainingProgress
 from app.services.retraining import LOSSES, RetrainResult
@@ -25,20 +26,20 @@ def register(commands: Any) -> None:
 
 
 def run_retrain(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
+    by = context.operator(Act.RETRAIN).key
     kinds = [TrainingKind.CALIBRATE] if args.calibrate_only else list(TrainingKind)
     steps: list[dict[str, Any]] = []
     for kind in kinds:
         context.say(WORDS[kind])
-        steps.append(_step(args, context, kind, is_last=kind is kinds[-1] and len(kinds) > 1))
+        steps.append(_step(args, context, kind, by, is_last=kind is kinds[-1] and len(kinds) > 1))
     told = next((step for step in reversed(steps) if step["installed"]), steps[-1])
     context.emit(told | {"steps": steps}, "\n\n".join(_as_text(step) for step in steps))
     return 0 if any(step["installed"] for step in steps) or args.dry_run else 1
 
 
-def _step(args: argparse.Namespace, context: Context, kind: TrainingKind, is_last: bool) -> dict[str, Any]:
+def _step(args: argparse.Namespace, context: Context, kind: TrainingKind, by: str, is_last: bool) -> dict[str, Any]:
     try:
-        return _as_json(_trained(args, context, kind))
+        return _as_json(_trained(args, context, kind, by))
     except Refused as error:
         if not is_last:
             raise
@@ -46,12 +47,13 @@ def _step(args: argparse.Namespace, context: Context, kind: TrainingKind, is_las
         return {"installed": False, "version": None, "kind": "fine-tuned", "better": False, "reason": str(error)}
 
 
-def _trained(args: argparse.Namespace, context: Context, kind: TrainingKind) -> RetrainResult:
+def _trained(args: argparse.Namespace, context: Context, kind: TrainingKind, by: str) -> RetrainResult:
     return context.product().retraining.run(
         lambda progress: _show(context, progress),
         kind=kind,
         loss=args.loss,
         dry_run=args.dry_run,
+        by=by,
         accept_thin=lambda candidate: args.yes or _asked(context, candidate),
     )
 

@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from app.cli.context import Context
+from app.domain.permission import Act
 from app.services.ports import Event, InstalledVerifier
 
 
@@ -56,8 +57,8 @@ def run_diff(args: argparse.Namespace, context: Context) -> int:
 
 
 def run_rollback(args: argparse.Namespace, context: Context) -> int:
-    context.admin()
-    version = context.product().retraining.rollback()
+    by = context.operator(Act.RETRAIN).key
+    version = context.product().retraining.rollback(by=by)
     context.emit({"current": version}, f"Back to {version}.")
     return 0
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from app.domain.employee import Employee
 from app.domain.exception import EVENT, SEEN_EVENT, ExceptionKind, day_id
-from app.domain.permission import Operator, sees
+from app.domain.permission import Act, Operator, sees
+from app.services.permit import expect_permitted
 from app.services.ports import Clock, Event, OpenUnitOfWork
 from app.services.worktime import Worktime
 
@@ -79,6 +80,7 @@ class Inbox:
         """From now on these no longer wait for anybody."""
         now = self._clock.now()
         with self._open() as work:
+            expect_permitted(work, by, Act.MARK_SEEN)
             for one in ids:
                 work.events.add(Event(kind=SEEN_EVENT, at_utc=now, subject=one, details={"by": by}))
             work.commit()

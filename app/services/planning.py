@@ -6,9 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.domain.assignment import ALWAYS, Assignment, CompanyDay, Leave, Level, Site, days_off
+from app.domain.permission import Act
 from app.domain.schedule import ScheduleVersion
 from app.domain.schedulefile import ScheduleFile
 from app.errors import BadInput, Refused
+from app.services.permit import expect_permitted
 from app.services.ports import Clock, Event, OpenUnitOfWork, PublicHolidays, UnitOfWork
 from app.services.roster import found
 
@@ -172,6 +174,7 @@ class Planning:
         return self._clock.now().astimezone(ZoneInfo(self._clock.zone)).date()
 
     def _note(self, work: UnitOfWork, by: str, kind: str, subject: str = "", **details: Any) -> None:
+        expect_permitted(work, by, Act.SCHEDULES)  # in the transaction of the change: nothing is committed without
         work.events.add(Event(kind=kind, at_utc=self._clock.now(), subject=subject, details=details | {"by": by}))
 
 

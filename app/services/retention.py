@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.domain.employee import Employee
+from app.domain.permission import Act
+from app.services.permit import expect_permitted
 from app.services.ports import Clock, Event, Gallery, OpenUnitOfWork, Samples
 from app.services.ports.retention import Retained
 
@@ -72,6 +74,8 @@ class Retention:
     def run(self, *, dry_run: bool = False, by: str = "operator") -> Removed:
         """Remove what is older than the rules allow, and clean what an earlier erasure could not reach."""
         rules, now = self._rules, self._clock.now()
+        with self._open() as work:
+            expect_permitted(work, by, Act.ERASE)
         removed = Removed(
             dry_run=dry_run,
             events=self._old(self._retained.events, rules.events_days, dry_run),

@@ -5,8 +5,10 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.permission import Act
 from app.errors import Refused
 from app.services.installation import Installation, VerifiersOnDisk
+from app.services.permit import expect_permitted
 from app.services.ports import (
     Candidate,
     Clock,
@@ -68,6 +70,7 @@ class Retraining:
         loss: str = LOSSES[0],
         dry_run: bool = False,
         accept_thin: Callable[[Candidate], bool],
+        by: str = "operator",
     ) -> RetrainResult:
         """Train a candidate from the current version and install it when the gate lets it through. Blocking.
 
@@ -82,6 +85,7 @@ class Retraining:
             AlreadyRunning: another training holds this data folder.
             TrainingFailed: the child ended without a result.
         """
+        self._expect_permitted(by)
         with self._lock():
             self._installation.sweep()
             if kind is TrainingKind.FINE_TUNE:
@@ -91,10 +95,10 @@ class Retraining:
                 self._disk.discard(candidate.folder)
                 return RetrainResult(candidate=candidate, installed=False, words=f"Dry run. {candidate.words}")
             if not candidate.better:
-                return self._refuse(candidate, candidate.words)
+                return self._refuse(candidate, candidate.words, by)
             if candidate.thin and not accept_thin(candidate):
-                return self._refuse(candidate, f"Not installed: the evidence is thin. {candidate.words}")
-            return self._install(candidate, on_progress)
+                return self._refuse(candidate, f"Not installed: the evidence is thin. {candidate.words}", by)
+            return self._install(candidate, on_progress, by)
 
     def cancel(self) -> None:
         """Stop a running `run`, from any thread; it then raises Refused."""
@@ -120,7 +124,7 @@ class Retraining:
         names = ", ".join(verifier.version for verifier in known)
         raise Refused(f"Expected a version that was installed here. Received {version!r}. Choose one of: {names}.")
 
-    def rollback(self) -> str:
+    def rollback(self, *, by: str = "operator") -> str:
         """Go back to the version from which the current one was trained, and return its name.
 
         Whoever was enrolled since is embedded by that version's tower first, where it is another one.
@@ -128,6 +132,7 @@ class Retraining:
         Raises:
             Refused: the shipped base is in use, there is nothing before it.
         """
+        self._expect_permitted(by)
         base = self._disk.base().version
         with self._open() as work:
             current = work.verifiers.current()
@@ -142,7 +147,7 @@ class Retraining:
         def switch(work: UnitOfWork) -> None:
             self._expect(work, current)
             work.verifiers.switch_to("" if target.version == base else target.version)
-            work.events.add(self._event("rolled_back", target.version, {"from": current}))
+            work.events.add(self._event("rolled_back", target.version, {"from": current, "by": by}))
 
         tower = known[current].tower if current in known else target.tower
         self._installation.switch(target, tower, switch, leave_behind=True)
@@ -157,7 +162,7 @@ class Retraining:
             raise Refused(f"Expected a loss of {', '.join(LOSSES)}. Received {loss!r}. Choose one of them.")
         return self._trainer.fine_tune(parent, loss, on_progress)
 
-    def _install(self, candidate: Candidate, on_progress: Callable[[TrainingProgress], None]) -> RetrainResult:
+    def _install(self, candidate: Candidate, on_progress: Callable[[TrainingProgress], None], by: str) -> RetrainResult:
         with self._open() as work:
             self._expect(work, candidate.parent)
         # The row must never name what is not there, so files come first; should this process die before the row is
@@ -168,7 +173,7 @@ class Retraining:
             self._expect(work, candidate.parent)
             work.verifiers.add(self._row(candidate))
             work.verifiers.switch_to(candidate.version)
-            work.events.add(self._event("retrained", candidate.version, _figures(candidate)))
+            work.events.add(self._event("retrained", candidate.version, {**_figures(candidate), "by": by}))
 
         try:
             current_tower = self._disk.load(candidate.parent).tower
@@ -179,12 +184,17 @@ class Retraining:
         self._reload()
         return RetrainResult(candidate=candidate, installed=True, words=f"Installed. {candidate.words}")
 
-    def _refuse(self, candidate: Candidate, words: str) -> RetrainResult:
+    def _refuse(self, candidate: Candidate, words: str, by: str) -> RetrainResult:
         self._disk.reject(candidate.folder, candidate.version)
         with self._open() as work:
-            work.events.add(self._event("retrain_refused", candidate.version, {**_figures(candidate), "words": words}))
+            details = {**_figures(candidate), "words": words, "by": by}
+            work.events.add(self._event("retrain_refused", candidate.version, details))
             work.commit()
         return RetrainResult(candidate=candidate, installed=False, words=words)
+
+    def _expect_permitted(self, by: str) -> None:
+        with self._open() as work:
+            expect_permitted(work, by, Act.RETRAIN)
 
     def _expect(self, work: UnitOfWork, version: str) -> None:
         current = work.verifiers.current() or self._disk.base().version

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from app.domain.chosen import Chosen, Value
+from app.domain.permission import Act
+from app.services.permit import expect_permitted
 from app.services.ports import Clock, Event, OpenUnitOfWork
 
 Changes = Mapping[tuple[str, str], Value | None]
@@ -39,6 +41,7 @@ class Settings:
         """
         names = sorted(f"{part}.{key}" if part else key for part, key in changes)
         with self._open() as work:
+            expect_permitted(work, by, Act.SETTINGS)
             details = {"settings": names, "by": by}
             work.events.add(Event(kind="settings_changed", at_utc=self._clock.now(), details=details))
             self._file.save(changes)

@@ -8,9 +8,11 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.domain.permission import Act
 from app.domain.punch import Punch
 from app.domain.webhook import Message, Receiver, Topic, checked_url, new_secret, signed_headers, wait_after
 from app.errors import Refused
+from app.services.permit import expect_permitted
 from app.services.ports import Clock, Event, OpenUnitOfWork, OutboxState, Post, UnitOfWork
 
 AT_A_TIME = 50
@@ -47,6 +49,7 @@ class Webhook:
         """
         url = checked_url(url, allow_http=allow_http)
         with self._open() as work:
+            expect_permitted(work, by, Act.SETTINGS)
             former = work.outbox.receiver()
             secret = former.secret if former and not fresh_secret else new_secret()
             receiver = Receiver(url, secret)
@@ -58,6 +61,7 @@ class Webhook:
     def off(self, *, by: str = "operator") -> int:
         """Send nothing any more and drop what waits; return how many were dropped."""
         with self._open() as work:
+            expect_permitted(work, by, Act.SETTINGS)
             work.outbox.send_to(None)
             dropped = work.outbox.drop_waiting()
             details = {"by": by, "dropped": dropped}

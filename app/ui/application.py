@@ -168,6 +168,7 @@ class TwinClockApp(MDApp):
             self._with_engine,
             self._background,
             notice_version=product.door.facts().version,
+            who=lambda: self.session.operator.key if self.session.is_open else "employee",
         )
 
     def _admin(self) -> MDScreen:
@@ -175,7 +176,9 @@ class TwinClockApp(MDApp):
         from app.ui.screens.admin.sections import sections_of
 
         product = self.product
-        self.recogniser = RecogniserViewModel(product.retraining, product.threshold, self._background, mainthread)
+        self.recogniser = RecogniserViewModel(
+            product.retraining, product.threshold, self._background, mainthread, who=lambda: self.session.operator.key
+        )
         return AdminScreen(
             self.session,
             sections_of(product, self.session, self.recogniser, self._background),
@@ -264,6 +267,7 @@ class TwinClockApp(MDApp):
 
     def _each_hour(self, _: float) -> None:
         self._worker.submit(self.product.retention.run_if_due, lambda removed: None)
+        self._worker.submit(self.product.anchors.write_due, lambda written: None)
 
     def _refreshed(self, changed: bool | Exception) -> None:
         self._refreshing = False

@@ -214,7 +214,7 @@ class SteppedRetraining:
         self._installed = [_verifier("base-2026-11", "", "base", 1)]
         self._current = "base-2026-11"
 
-    def run(self, on_progress, *, kind="calibrate", dry_run=False, accept_thin):
+    def run(self, on_progress, *, kind="calibrate", dry_run=False, accept_thin, by="operator"):
         from app.errors import Refused
 
         self.kinds.append(kind)
@@ -275,7 +275,7 @@ class SteppedRetraining:
     def versions(self):
         return list(self._installed)
 
-    def rollback(self):
+    def rollback(self, *, by="operator"):
         self._current = self._installed[0].version
         return self._current
 

@@ -35,8 +35,10 @@ class EnrolViewModel:
         in_background: Submit,
         *,
         notice_version: str = "",
+        who: Callable[[], str] = lambda: "operator",
         now: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._who = who
         self._enrolment, self._access = enrolment, access
         self._with_engine, self._in_background = with_engine, in_background
         self.changed: Callable[[], None] = lambda: None
@@ -164,6 +166,7 @@ class EnrolViewModel:
 
     def _enrol(self, *, allow_duplicate: bool) -> None:
         captures = [self.captured[look.pose] for look in LOOKS if look.pose in self.captured]
+        by = self._who()
         name, number, text, stated_by = self.name, self.number or None, self.consent_text, self.stated_by
         self._begin(
             self._with_engine,
@@ -175,6 +178,7 @@ class EnrolViewModel:
                 consent_text=text,
                 stated_by=stated_by,
                 allow_duplicate=allow_duplicate,
+                by=by,
             ),
             self._enrolled,
         )

@@ -34,7 +34,7 @@ class Trainer:
         self.outcome, self.candidate, self.said_yes, self.cancelled = outcome, candidate, None, False
         self.rolled_back = False
 
-    def run(self, on_progress, *, accept_thin, kind=TrainingKind.CALIBRATE, dry_run=False):
+    def run(self, on_progress, *, accept_thin, kind=TrainingKind.CALIBRATE, dry_run=False, by="operator"):
         self.kind = kind
         on_progress(TrainingProgress(fraction=0.5, text="Fitting", figures={}))
         if self.outcome:
@@ -52,7 +52,7 @@ class Trainer:
     def current(self):
         return "base"
 
-    def rollback(self):
+    def rollback(self, *, by="operator"):
         self.rolled_back = True
         return "base"
 

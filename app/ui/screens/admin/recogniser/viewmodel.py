@@ -65,7 +65,10 @@ class RecogniserViewModel:
         threshold: ThresholdSteps,
         in_background: Submit,
         hop: Callable[[Callable[..., None]], Callable[..., None]],
+        *,
+        who: Callable[[], str] = lambda: "operator",
     ) -> None:
+        self._who = who
         self._retraining, self._threshold, self._in_background, self._hop = retraining, threshold, in_background, hop
         self.changed: Callable[[], None] = lambda: None
         self.running, self.fraction, self.progress = False, 0.0, ""
@@ -123,7 +126,8 @@ class RecogniserViewModel:
 
     def roll_back(self) -> None:
         """Back to the version before; the screen has asked first."""
-        self._in_background(self._retraining.rollback, self._rolled_back)
+        by = self._who()
+        self._in_background(lambda: self._retraining.rollback(by=by), self._rolled_back)
 
     def _rolled_back(self, result: str | Exception) -> None:
         if isinstance(result, Exception):
@@ -143,8 +147,8 @@ class RecogniserViewModel:
         self.title, self.words, self.figures, self.error, self._cancelled = "", "", (), "", False
         self.changed()
         on_progress = self._hop(self._progressed)
-        run = self._retraining.run
-        self._in_background(lambda: run(on_progress, kind=kind, accept_thin=self._ask), self._finished)
+        run, by = self._retraining.run, self._who()
+        self._in_background(lambda: run(on_progress, kind=kind, accept_thin=self._ask, by=by), self._finished)
 
     def cancel(self) -> None:
         """Stop; nothing is installed."""
