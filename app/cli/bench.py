@@ -17,6 +17,7 @@ import numpy as np
 
 from app.bootstrap import build
 from app.camera.source import open_source
+from app.cli import bench_reports
 from app.cli.bench_machine import machine
 from app.cli.bench_text import as_text
 from app.cli.bench_visit import PEOPLE, Door, open_door, spread, steps
@@ -38,10 +39,15 @@ def register(commands: Any) -> None:
     parser = commands.add_parser("bench", help="milliseconds of each step, start-up time, memory")
     parser.add_argument("--from", dest="image", metavar="IMAGE", help="a picture or video of one face")
     parser.add_argument("--rival", action="store_true", help="install face_recognition beside the cache, to compare")
+    parser.add_argument("--reports", action="store_true", help="only this: every report over a year of 200 employees")
     parser.set_defaults(run=run_bench)
 
 
 def run_bench(args: argparse.Namespace, context: Context) -> int:
+    if args.reports:
+        reported = bench_reports.measure(lambda folder: _config_for(context.config, folder), context)
+        context.emit(reported, bench_reports.as_text(reported))
+        return 0
     name, frame = _frame(args.image, context.config)
     if args.rival:
         install(context.say)
