@@ -33,6 +33,11 @@ def _swing(most: float) -> Callable[[float], float]:
     return lambda second: 0.0 if second < 1 else most * math.sin((second - 1) * math.tau / 6)
 
 
+def _slowly(second: float) -> float:
+    """To one side in four seconds, back in three: 0 to 1 and to 0."""
+    return min(max(0.0, (second - 0.5) / 3.5), 1.0, max(0.0, (8.5 - second) / 3))
+
+
 ATTACKS: dict[str, Motion] = {
     "held still": lambda s: {},
     "moved about": lambda s: {"shift": (0.15 * math.sin(3 * s), 0.08 * math.cos(2 * s))},
@@ -45,6 +50,10 @@ ATTACKS: dict[str, Motion] = {
     "bent by 90, turned by 45": lambda s: {"bent_deg": 90, "yaw_deg": _swing(45)(s)},
     "bent by 150, turned by 45": lambda s: {"bent_deg": 150, "yaw_deg": _swing(45)(s)},
     "bent while it is turned": lambda s: {"bent_deg": 1 + abs(_swing(150)(s)), "yaw_deg": _swing(45)(s)},
+    "bent by 120, turned slowly by 50": lambda s: {"bent_deg": 120, "yaw_deg": 50 * _slowly(s)},
+    "bent by 170, turned slowly by 45": lambda s: {"bent_deg": 170, "yaw_deg": 45 * _slowly(s)},
+    "folded by 30, turned slowly by 45": lambda s: {"folded_deg": 30, "yaw_deg": 45 * _slowly(s)},
+    "folded by 45, turned slowly by 32": lambda s: {"folded_deg": 45, "yaw_deg": 32 * _slowly(s)},
     "folded by 30, turned by 40": lambda s: {"folded_deg": 30, "yaw_deg": _swing(40)(s)},
     "folded by 45, turned by 30": lambda s: {"folded_deg": 45, "yaw_deg": _swing(30)(s)},
 }

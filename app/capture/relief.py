@@ -46,9 +46,9 @@ def relief(straight: NDArray[np.float32], turned: NDArray[np.float32]) -> Relief
     return Relief(nose=beside / (first_width * scale), narrowed=(width / height) / (first_width / first_height))
 
 
-def narrowed_by(yaw_deg: float) -> float:
-    """What `narrowed` is for a head turned so far."""
-    return math.cos(math.radians(yaw_deg))
+def turned_by(narrowed: float) -> float:
+    """The sine of the turn that a head must have made to look so much narrower; 0 when it does not."""
+    return math.sqrt(max(0.0, 1 - narrowed**2))
 
 
 def elongation(landmarks: NDArray[np.float32]) -> float:

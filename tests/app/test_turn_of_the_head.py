@@ -7,7 +7,7 @@ import pytest
 
 from app.capture.liveness import TurnLimits, TurnOfTheHead
 from app.capture.quality import MOUTH_BEFORE_EYES, MOUTH_BELOW_EYES, NOSE_BEFORE_EYES, NOSE_BELOW_EYES, head_angles
-from app.capture.relief import elongation, narrowed_by, relief
+from app.capture.relief import elongation, relief, turned_by
 from app.services.ports import Pose, TurnState
 from tests.fakes_faces import a_face, a_view
 
@@ -173,7 +173,8 @@ def test_a_heads_nose_leaves_the_plane_and_its_width_shrinks_with_the_cosine():
     found = relief(turned(0, distance=1e4), turned(30, distance=1e4))
 
     assert found.nose == pytest.approx(0.58 / 0.9 * math.sin(math.radians(30)), abs=0.02)
-    assert found.narrowed == pytest.approx(narrowed_by(30), abs=0.02)
+    assert found.narrowed == pytest.approx(math.cos(math.radians(30)), abs=0.02)
+    assert turned_by(found.narrowed) == pytest.approx(0.5, abs=0.04)
 
 
 def test_a_picture_folded_sharply_is_longer_than_a_face():

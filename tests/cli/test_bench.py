@@ -5,7 +5,7 @@ import pytest
 from tests.cli.running import main_py
 from tests.company import people, pictures
 
-SPREADS = ("detect_ms", "align_ms", "embed_ms", "click_to_verdict_ms")
+SPREADS = ("detect_ms", "align_ms", "embed_ms", "liveness_ms", "click_to_verdict_ms")
 
 
 @pytest.fixture(scope="module")
