@@ -1,12 +1,39 @@
 """Words, icons and messages."""
 
+from typing import Any
+
 from kivy.properties import ColorProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.label import Label
 
+from app.ui.fonts import font_for
 
-class Words(Label):
+
+class Written(Label):
+    """A label whose text may be in any script: where Roboto lacks a letter, a font of the system draws it."""
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self._usual = ""
+        self.fbind("text", self._choose_font)
+        self._choose_font()
+
+    def _choose_font(self, *_: object) -> None:
+        found = font_for(self.text)
+        if found and not self._usual:
+            self._usual, self.font_name = self.font_name, found
+        elif found:
+            self.font_name = found
+        elif self._usual:
+            self.font_name, self._usual = self._usual, ""
+
+
+class Words(Written):
     """Text that wraps and is as tall as it needs."""
+
+
+class OneLine(Written):
+    """One word or line in its natural width."""
 
 
 class Glyph(Label):
