@@ -38,7 +38,7 @@ def made(given: argparse.Namespace) -> dict[str, Any]:
     """Fill the data folder."""
     from app.bootstrap import build
     from app.config import load_config
-    from app.store.store import FILE_NAME
+    from app.store.store import FILE_NAME, open_store
 
     if (given.folder / FILE_NAME).exists():
         raise SystemExit(f"Expected a new folder. Received {given.folder}, which has a database. Name another one.")
@@ -46,10 +46,12 @@ def made(given: argparse.Namespace) -> dict[str, Any]:
     first = given.until - timedelta(days=days - 1)
     company = make_company(_holidays(first, given.until), first=first, people=given.people, days=days, seed=given.seed)
     company.punches.sort(key=lambda punch: punch.at_utc)
+    # The rows first: the record of every act begins with what is there when the product is first started.
+    open_store(given.folder).close()
+    store_punches(company, given.folder / FILE_NAME)
     product = build(load_config({"data": str(given.folder)}, dict(os.environ) | {"TWINCLOCK_ZONE": "Europe/Vienna"}))
     product.access.set_first_password(PASSWORD)
     store_plan(company, product.open_unit_of_work, product.planning)
-    store_punches(company, given.folder / FILE_NAME)
     started = time.process_time()
     product.worktime.days(None, first, given.until)
     return {
