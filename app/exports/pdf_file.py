@@ -12,7 +12,8 @@ from app.domain.table import Kind, Table, shown
 from app.exports.fonts import Fonts
 
 WIDTH, HEIGHT = landscape(A4)  # points, 1/72 inch
-MARGIN, GAP = 28.0, 6.0
+MARGIN, GAP, NARROW_GAP = 28.0, 6.0, 2.5
+MANY_COLUMNS = 20  # from here on they stand closer: a month has 36
 LARGEST, SMALLEST = 9.0, 5.0  # of the letters
 LINE = 1.5  # line height in letters
 RIGHT = {Kind.DURATION, Kind.NUMBER}
@@ -21,10 +22,11 @@ GREY = 0.93  # of every second line
 
 @dataclass(frozen=True)
 class Layout:
-    """size: of the letters. widths: of the columns, in points, gaps left out. per_page: rows of a page."""
+    """size: of the letters. widths, gap: of and between the columns, in points. per_page: rows of a page."""
 
     size: float
     widths: tuple[float, ...]
+    gap: float
     per_page: int
 
 
@@ -49,18 +51,25 @@ def pdf_bytes(table: Table, fonts: Fonts | None = None) -> bytes:
 
 
 def fitted(titles: Sequence[str], rows: Sequence[Sequence[str]], fonts: Fonts) -> Layout:
-    """The largest letters at which every column has the width of its widest cell; else the smallest, widths cut."""
-    natural = [
-        max(fonts.width(title, 1, bold=True), *(fonts.width(text, 1) for text in set(cells)), 1.0)
-        for title, *cells in zip(titles, *rows, strict=True)
-    ]
-    room = WIDTH - 2 * MARGIN - GAP * (len(titles) - 1)
+    """The largest letters at which every column has the width of its widest cell; else the smallest, widths cut.
+
+    The last row may be the totals, which are bold like the titles.
+    """
+    natural = [_natural(cells, fonts) for cells in zip(titles, *rows, strict=True)]
+    gap = GAP if len(titles) < MANY_COLUMNS else NARROW_GAP
+    room = WIDTH - 2 * MARGIN - gap * (len(titles) - 1)
     size = min(LARGEST, max(SMALLEST, room / sum(natural)))
     widths = [width * size for width in natural]
     if sum(widths) > room:
         widths = _narrowed(widths, room)
     per_page = int((HEIGHT - 2 * MARGIN - 4 * LARGEST) / (size * LINE)) - 1
-    return Layout(size, tuple(widths), per_page)
+    return Layout(size, tuple(widths), gap, per_page)
+
+
+def _natural(cells: Sequence[str], fonts: Fonts) -> float:
+    """Points that a column takes at letters of one point; cells: its title, then its texts."""
+    bold = (fonts.width(text, 1, bold=True) for text in (cells[0], cells[-1]))
+    return max(1.0, *bold, *(fonts.width(text, 1) for text in set(cells)))
 
 
 def _narrowed(widths: Sequence[float], room: float) -> list[float]:
@@ -103,7 +112,7 @@ class _Page:
             text = self._cut(text, width, bold)
             left = x + width - self._fonts.width(text, size, bold=bold) if column.kind in RIGHT else x
             self._text(text, left, size, bold=bold)
-            x += width + GAP
+            x += width + self._layout.gap
         self._y -= size * LINE
 
     def _cut(self, text: str, width: float, bold: bool) -> str:

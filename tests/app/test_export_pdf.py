@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from app.domain.table import Column, Kind, Table
 from app.errors import BadInput
 from app.exports.fonts import Fonts
 from app.exports.pdf_file import MARGIN, WIDTH, fitted, pdf_bytes
 from tests.exports_tables import NAMES, a_table
+
+HOURS = timedelta(hours=168)
 
 
 def pages(content):
@@ -99,8 +102,27 @@ def test_columns_never_leave_the_page(columns):
 
     layout = fitted(titles, rows, Fonts())
 
-    assert sum(layout.widths) + 6 * (columns - 1) <= WIDTH - 2 * MARGIN + 0.01
+    assert sum(layout.widths) + layout.gap * (columns - 1) <= WIDTH - 2 * MARGIN + 0.01
     assert 5 <= layout.size <= 9
+
+
+def test_totals_are_never_cut_though_bold_letters_are_wider():
+    worked = Column("worked", "h", Kind.DURATION)
+    table = Table("Sums", (worked,) * 12, ((HOURS,) * 12,) * 3, totals=(HOURS,) * 12)
+
+    text = pages(pdf_bytes(table))[0]
+
+    assert (text.count("168:00"), text.count("…")) == (4 * 12, 0)
+
+
+def test_a_month_leaves_room_for_names():
+    days = tuple(Column(f"d{turn}", f"{turn} We") for turn in range(1, 32))
+    sums = tuple(Column(name, name, Kind.DURATION) for name in ("Worked", "Target", "Overtime"))
+    weeks = (["10:05*", "8:05", "8:05", "8:05", "8:05", "", ""] * 5)[:31]
+    row = ("1001", "Maximiliane Mustermann", *weeks, HOURS, HOURS, HOURS)
+    table = Table("Month", (Column("number", "Number"), Column("name", "Name"), *days, *sums), (row,) * 40)
+
+    assert pages(pdf_bytes(table))[0].count("Maximiliane Mustermann") == 40
 
 
 def test_what_does_not_fit_is_cut_and_says_so():
