@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.assembly.access import build_access
+from app.assembly.bulk import FolderEnrolment
 from app.assembly.door import Door, build_door, build_unknown_faces
 from app.assembly.engine import detector_named, engine_maker
 from app.assembly.exports import build_scheduled_exports, build_webhook, due_work
@@ -151,6 +152,9 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         learning=build_learning(config, gallery, samples, writing, clock),
         unknown=unknown_faces.note,
     )
+    enrolment = Enrolment(gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock, noted=steps.note)
+    roster = Roster(open_unit_of_work=writing, clock=clock)
+    folders = FolderEnrolment(enrolment, roster, make_engine)
     privacy = Privacy(
         samples=samples,
         gallery=gallery,
@@ -167,7 +171,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         check_in=check_in,
         liveness=liveness,
         new_challenge=challenges(config),
-        enrolment=Enrolment(gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock, noted=steps.note),
+        enrolment=enrolment,
         access=access,
         accounts=access.accounts,
         pins=pins,
@@ -181,11 +185,11 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         scheduled_exports=exports,
         webhook=webhook,
         due_work=due_work(exports, webhook),
-        roster=Roster(open_unit_of_work=writing, clock=clock),
+        roster=roster,
         privacy=privacy,
         retraining=build_retraining(config, versions, writing, clock, renewal, switched, store.picture_keys),
         threshold=steps,
-        office=build_office(config, privacy, reports, worktime, writing, clock),
+        office=build_office(config, folders, privacy, reports, worktime, writing, clock),
         versions=versions,
         people=build_people(samples, writing, clock),
         unknown_faces=unknown_faces,

@@ -5,12 +5,18 @@ xvfb-run -a -s "-screen 0 1920x1080x24" .venv/bin/python -m scripts.screenshots 
 """
 
 import argparse
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 PASSWORD = "correct horse"  # noqa: S105  a store in memory, gone when this ends
 PEOPLE = [("Ada Lovelace", "1"), ("Grace Hopper", "2"), ("Alan Turing", "3"), ("Katherine Johnson", "4")]
+SHEET = """number;name;department;site;starts on
+1;Ada Lovelace;Office;Vienna;2026-01-07
+11;Mary Jackson;Store;Graz;2026-12-01
+12;Dorothy Vaughan;Store;Graz;soon
+"""
+DEPARTMENTS, SITES = ("Store", "Office", "Workshop"), ("Vienna", "Graz")
 MORE = ["Edsger Dijkstra", "Barbara Liskov", "Donald Knuth", "Radia Perlman", "Tony Hoare", "Frances Allen"]
 
 
@@ -57,7 +63,12 @@ def _fill(product: Any) -> None:
             consent_text="yes",
             stated_by="employee",
         )
+        product.roster.set(
+            str(person),
+            {"department": DEPARTMENTS[person % 3], "site": SITES[person % 2], "starts_on": date(2026, 1, 7)},
+        )
     product.roster.deactivate("6")
+    _a_month(product)
     now = datetime.now(UTC)
     start = max(now - timedelta(hours=4), now.replace(hour=0, minute=1))
     with product.open_unit_of_work() as work:
@@ -73,11 +84,44 @@ def _fill(product: Any) -> None:
         work.commit()
 
 
+def _a_month(product: Any) -> None:
+    """Weeks that lie behind, a wish, and what the door noted."""
+    from app.domain.punch import Direction, Punch
+    from app.services.ports import Event
+
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    with product.open_unit_of_work() as work:
+        for place, employee in enumerate(work.employees.all()[:8]):
+            for back in range(1, 40):
+                day = today - timedelta(days=back)
+                if day.weekday() > 4 or (back * 7 + place) % 11 == 0:
+                    continue
+                came = day + timedelta(hours=8, minutes=(back * 13 + place * 5) % 25)
+                left = came + timedelta(hours=8, minutes=(back * 17 + place) % 40)
+                for direction, at in ((Direction.IN, came), (Direction.OUT, left)):
+                    work.punches.add(
+                        Punch(
+                            id=f"{place}-{back}-{direction}",
+                            employee_key=employee.key,
+                            direction=direction,
+                            at_utc=at,
+                            zone="UTC",
+                        )
+                    )
+        for hours, kind in ((2, "unknown_face"), (5, "spoof_suspected")):
+            at = datetime.now(UTC) - timedelta(hours=hours)
+            work.events.add(Event(kind="exception", at_utc=at, details={"kind": kind}))
+        work.commit()
+    left = today - timedelta(days=1) + timedelta(hours=17)
+    product.people.corrections.ask_forgotten("3", Direction.OUT, left, "I forgot to clock out", by="3")
+
+
 class _Tour:
     """One walk through the window."""
 
     def __init__(self, shown, out: Path) -> None:
         self.shown, self.out, self.feed = shown, out, shown.product.feed
+        self.folder = shown.product.config.folders.data
         self.feed.sway = False
 
     def everything(self) -> None:
@@ -175,15 +219,76 @@ class _Tour:
         screen.session.unlock(PASSWORD)
         self.shown.until(lambda: screen.gate == "open" and len(screen.shown.says.table))
         self.save("admin-today")
+        self.people(screen)
+        self.wishes(screen)
+        self.reports(screen)
+        self.upkeep(screen)
+        self.retrain(screen)
+
+    def people(self, screen) -> None:
         screen.section = "people"
         screen.shown.says.issue_code()
         self.shown.until(lambda: screen.shown.says.code)
         self.save("admin-employees")
-        screen.go("people", number="1")
+        screen.go("people", number="3")
+        self.shown.turn(0.3)
+        self.save("admin-person")
         screen.shown.pages.page.ask_to_erase()
         self.save("admin-erase")
         screen.shortcut("esc")
-        self.retrain(screen)
+        sheet = self.folder / "people.csv"
+        sheet.write_text(SHEET, "utf8")
+        screen.shown.open_page("import")
+        screen.shown.pages.page.ids.place.text = str(sheet)
+        screen.shown.says.importing.preview(str(sheet))
+        self.shown.until(lambda: screen.shown.says.importing.result)
+        self.save("admin-import")
+        screen.shown.open_page("bulk")
+        self.save("admin-bulk")
+        screen.shown.back()
+
+    def wishes(self, screen) -> None:
+        screen.section = "corrections"
+        self.shown.until(lambda: len(screen.shown.says.table))
+        screen.shown.says.choose(screen.shown.says.table.key(0))
+        self.save("admin-corrections")
+        screen.shown.ask_to_refuse()
+        self.save("admin-refuse")
+        screen.shortcut("esc")
+        screen.section = "inbox"
+        self.shown.until(lambda: screen.shown.says.known)
+        self.save("admin-inbox")
+
+    def reports(self, screen) -> None:
+        from app.ui.screens.admin.reports.kinds import Report
+
+        screen.section = "reports"
+        says = screen.shown.says
+        self.shown.until(lambda: says.said)
+        self.save("admin-reports-now")
+        says.open(Report.HOURS)
+        self.shown.until(lambda: says.title.startswith("Hours"))
+        self.save("admin-reports-hours")
+        says.open(Report.PERSON, "2")
+        screen.shown.view = "chart"
+        self.shown.until(lambda: says.boxes)
+        self.save("admin-reports-person")
+        screen.shown.export()
+        self.save("admin-export")
+        screen.shortcut("esc")
+
+    def upkeep(self, screen) -> None:
+        screen.section = "accounts"
+        self.shown.until(lambda: len(screen.shown.says.table))
+        self.save("admin-accounts")
+        screen.section = "upkeep"
+        self.shown.until(lambda: screen.shown.says.lines)
+        self.save("admin-upkeep")
+        screen.section = "settings"
+        self.shown.until(lambda: screen.shown.says.all)
+        screen.shown.says.open("door")
+        self.shown.turn(0.3)
+        self.save("admin-settings")
 
     def retrain(self, screen) -> None:
         retraining = self.shown.product.retraining

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
+from app.assembly.bulk import FolderEnrolment
 from app.assembly.exports import file_bytes, payroll_bytes
 from app.capture.clock import MachineClock
 from app.config import Config
@@ -22,16 +23,26 @@ WRITERS = {f".{form}": partial(file_bytes, form=form) for form in ("csv", "xlsx"
 
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """settings: of the next start. inbox: of exceptions. files, handing_out: what may be taken along."""
+    """settings: of the next start. inbox: of exceptions. files, handing_out: what may be taken along.
+
+    folders: enrols whoever has pictures in one.
+    """
 
     settings: Settings
     files: ReportExport
     inbox: Inbox
+    folders: FolderEnrolment
     handing_out: HandingOut
 
 
 def build_office(
-    config: Config, privacy: Privacy, reports: Reports, worktime: Worktime, writing: OpenUnitOfWork, clock: MachineClock
+    config: Config,
+    folders: FolderEnrolment,
+    privacy: Privacy,
+    reports: Reports,
+    worktime: Worktime,
+    writing: OpenUnitOfWork,
+    clock: MachineClock,
 ) -> Office:
     return Office(
         settings=Settings(file=WrittenSettings(config, rewrite), open_unit_of_work=writing, clock=clock),
@@ -45,6 +56,7 @@ def build_office(
         handing_out=HandingOut(
             privacy=privacy, as_file=_person_zip, write=rewrite, open_unit_of_work=writing, clock=clock
         ),
+        folders=folders,
         inbox=Inbox(open_unit_of_work=writing, worktime=worktime, clock=clock),
     )
 

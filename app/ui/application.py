@@ -181,7 +181,7 @@ class TwinClockApp(MDApp):
         )
         return AdminScreen(
             self.session,
-            sections_of(product, self.session, self.recogniser, self._background),
+            sections_of(product, self.session, self.recogniser, self._background, mainthread),
             enrol=lambda: self.open_screen("enrol"),
             close=self.stop,
             kiosk=self._kiosk,

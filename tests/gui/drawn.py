@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import cv2
 import numpy as np
 
+from app.assembly.bulk import FolderEnrolment
 from app.assembly.exports import payroll_bytes
 from app.assembly.office import WRITERS
 from app.capture.liveness import TurnOfTheHead
@@ -28,6 +29,7 @@ from app.services.enrolment import Enrolment
 from app.services.handing_out import HandingOut
 from app.services.inbox import Inbox
 from app.services.liveness import Liveness, Policy
+from app.services.people_import import PeopleImport
 from app.services.pins import Pins
 from app.services.ports import (
     CameraState,
@@ -415,12 +417,13 @@ class DrawnKeeping:
         self._files.append(target)
 
 
-def drawn_office(config, privacy, reports, worktime, wiring):
+def drawn_office(config, folders, privacy, reports, worktime, wiring):
     """What the admin's screens write: settings, reports, an employee's data."""
     return SimpleNamespace(
         settings=Settings(file=WrittenSettings(config, rewrite, {}), **wiring),
         files=ReportExport(writers=WRITERS, payroll=partial(payroll_bytes, reports), write=rewrite, **wiring),
         inbox=Inbox(worktime=worktime, **wiring),
+        folders=folders,
         handing_out=HandingOut(privacy=privacy, as_file=person_zip, write=rewrite, **wiring),
     )
 
@@ -440,6 +443,8 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, 
         recognition=RecognitionConfig(repeat_s=repeat_s),
         parts=Parts(door=DoorSettings(**{"language": "en", "sound": False, **door})),
     )
+    enrolment = Enrolment(gallery=gallery, samples=samples, **wiring)
+    folders = FolderEnrolment(enrolment, Roster(**wiring), DrawnEngine)
     worktime = Worktime(**wiring)
     reports = Reports(worktime=worktime, **wiring)
     access = Access(hasher=PlainHasher(), **wiring)
@@ -450,15 +455,15 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, 
         check_in=check_in,
         new_challenge=TurnOfTheHead,
         door=a_door(open_store, check_in),
-        enrolment=Enrolment(gallery=gallery, samples=samples, **wiring),
+        enrolment=enrolment,
         access=access,
         reporting=Reporting(**wiring),
         roster=Roster(**wiring),
         privacy=privacy,
         retraining=SteppedRetraining(),
         threshold=DrawnSteps(),
-        people=SimpleNamespace(corrections=Corrections(**wiring)),
-        office=drawn_office(config, privacy, reports, worktime, wiring),
+        people=SimpleNamespace(corrections=Corrections(**wiring), importing=PeopleImport(**wiring)),
+        office=drawn_office(config, folders, privacy, reports, worktime, wiring),
         reports=reports,
         worktime=worktime,
         accounts=access.accounts,

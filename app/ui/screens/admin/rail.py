@@ -74,8 +74,5 @@ class OpenPanel(AdminPanel):
     def _bring_into_view(self) -> None:
         """The chosen entry; where all of them fit, they stand at the top."""
         entry = next((entry for entry in self.entries.values() if entry.chosen), None)
-        scroll = self.ids.scroll
-        if entry is not None and self.ids.entries.height > scroll.height:
-            scroll.scroll_to(entry, animate=False)
-        else:
-            scroll.scroll_y = 1
+        if entry is not None:
+            self.ids.scroll.scroll_to(entry, animate=False)

@@ -1,14 +1,18 @@
 """Which sections the admin screen has, from what the product can do."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.domain.permission import Act
+from app.domain.sheet import Sheet
 from app.language import _
 from app.ui.screens.admin.accounts.viewmodel import AccountsViewModel
 from app.ui.screens.admin.corrections.viewmodel import CorrectionsViewModel
 from app.ui.screens.admin.desk import Desk, SectionMaker
 from app.ui.screens.admin.inbox.viewmodel import InboxViewModel
+from app.ui.screens.admin.people.bulk import BulkViewModel
+from app.ui.screens.admin.people.importing import ImportViewModel
 from app.ui.screens.admin.people.person import PersonActs, PersonViewModel
 from app.ui.screens.admin.people.viewmodel import PeopleViewModel
 from app.ui.screens.admin.recogniser.viewmodel import RecogniserViewModel
@@ -24,13 +28,19 @@ if TYPE_CHECKING:
 
 
 def sections_of(
-    product: "Product", session: AdminSession, recogniser: RecogniserViewModel, in_background: Submit
+    product: "Product",
+    session: AdminSession,
+    recogniser: RecogniserViewModel,
+    in_background: Submit,
+    hop: Callable[[Callable[..., None]], Callable[..., None]],
 ) -> tuple[SectionMaker, ...]:
-    """The sections in the order of the rail."""
+    """The sections in the order of the rail. hop brings a call into the window's thread."""
     who = lambda: session.operator  # noqa: E731
     today = TodayViewModel(product.reporting, in_background)
     person = PersonViewModel(_person_acts(product, session), in_background, who)
-    people = PeopleViewModel(product.roster, product.access, person, in_background, who)
+    importing = ImportViewModel(product.people.importing, _read_sheet, in_background, who)
+    bulk = BulkViewModel(product.office.folders, in_background, hop, who)
+    people = PeopleViewModel(product.roster, product.access, person, importing, bulk, in_background, who)
     corrections = CorrectionsViewModel(product.people.corrections, in_background, who)
     settings = SettingsViewModel(product.office.settings, in_background, who)
     reports = ReportsViewModel(product.reports, product.roster, product.office.files, in_background, who)
@@ -48,6 +58,12 @@ def sections_of(
         _section("upkeep", _("Backups"), "archive-lock-outline", Act.BACKUP, upkeep),
         _section("settings", _("Settings"), "cog-outline", Act.SETTINGS, settings),
     )
+
+
+def _read_sheet(file: Path) -> Sheet:
+    from app.imports.sheet_file import read_sheet  # here: openpyxl takes a while to import
+
+    return read_sheet(file)
 
 
 def _person_acts(product: "Product", session: AdminSession) -> PersonActs:

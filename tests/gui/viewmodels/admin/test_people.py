@@ -7,7 +7,9 @@ import pytest
 from app.domain.employee import Employee
 from app.domain.permission import Act
 from app.errors import AccessDenied, Refused
+from app.ui.screens.admin.people.bulk import BulkViewModel
 from app.ui.screens.admin.people.columns import DEPARTMENT, STATUS
+from app.ui.screens.admin.people.importing import ImportViewModel
 from app.ui.screens.admin.people.person import PersonActs, PersonViewModel
 from app.ui.screens.admin.people.viewmodel import PeopleViewModel
 from tests.gui.viewmodels.admin.running import ADMIN, STORE_MANAGER, VIEWER, run
@@ -27,7 +29,9 @@ class Office:
         self.done = []
         acts = PersonActs(roster=self, privacy=self, pins=self, handing_out=self, expect_password=self.expect_password)
         self.person = PersonViewModel(acts, run, lambda: operator)
-        self.people = PeopleViewModel(self, self, self.person, run, lambda: operator)
+        importing = ImportViewModel(None, None, run, lambda: operator)
+        bulk = BulkViewModel(None, run, lambda call: call, lambda: operator)
+        self.people = PeopleViewModel(self, self, self.person, importing, bulk, run, lambda: operator)
         self.people.reload()
 
     @property
@@ -121,7 +125,8 @@ def test_a_viewer_may_change_nothing():
     office.person.save()
 
     acts = (Act.EDIT_EMPLOYEES, Act.DEACTIVATE, Act.ERASE, Act.EXPORT_PERSON, Act.SET_PINS)
-    assert not any(office.person.may(act) for act in acts) and not office.people.may_enrol
+    assert not any(office.person.may(act) for act in acts)
+    assert not office.people.may_enrol and not office.people.may_import
     assert not office.done
 
 

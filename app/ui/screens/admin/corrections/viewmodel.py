@@ -20,7 +20,7 @@ STATE = 5
 def columns() -> list[Column]:
     tones = {_("waiting"): "hint", _("approved"): "good", _("refused"): "bad"}
     return [
-        Column(_("Asked"), Kind.DATE, share=0.9),
+        Column(_("Asked"), Kind.DATE, share=1.15),
         Column(_("Name"), share=1.4),
         Column(_("Department"), share=0.9, optional=True),
         Column(_("Wish"), share=2.1),

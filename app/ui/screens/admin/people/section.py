@@ -9,6 +9,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from app.language import _
 from app.ui.screens.admin.people.columns import DEPARTMENT, SITE, STATUS
+from app.ui.screens.admin.people.intake_pages import BulkPage, ImportPage
 from app.ui.screens.admin.people.page import PersonPage
 from app.ui.screens.admin.section import Page, Section
 from app.ui.widgets.table.view import TableView
@@ -39,7 +40,9 @@ class PeopleList(Page):
         choices = {"department": says.departments, "site": says.sites, "status": says.statuses}
         for name, texts in choices.items():
             ids[name].options = [("", _("all")), *((text, text) for text in texts)]
-        ids.tools.arrange(["search", *(name for name, texts in choices.items() if texts)], ids)
+        filters = [name for name, texts in choices.items() if texts]
+        intake = ["import_sheet", "import_pictures"] if says.may_import else []
+        ids.tools.arrange(["search", *filters, *intake], ids)
         self.table.empty = self._empty() if says.known else ""
         self.table.refresh()
 
@@ -57,6 +60,8 @@ class PeopleSection(Section):
         self.pages.makers = {
             "list": lambda: PeopleList(section=self),
             "person": lambda: PersonPage(section=self),
+            "import": lambda: ImportPage(section=self),
+            "bulk": lambda: BulkPage(section=self),
         }
         self.pages.open("list")
 
@@ -65,6 +70,12 @@ class PeopleSection(Section):
         self.ids.heading.words = self.says.words
         self.ids.issue.disabled = self.ids.enrol.disabled = not self.says.may_enrol
         self.pages.page.refresh()
+
+    def open_page(self, name: str) -> None:
+        """ "import" or "bulk"."""
+        self.says.message = self.says.error = ""
+        self.pages.open(name)
+        self.refresh()
 
     def show(self, number: str = "", **what: Any) -> None:
         """The page of the employee with this number."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from app.domain.employee import Employee, Standing, standing
 from app.domain.permission import Act, Operator, may, sees
@@ -9,7 +10,9 @@ from app.language import _
 from app.services.access import Access
 from app.services.roster import Roster
 from app.ui.screens.admin.acting import Acting
+from app.ui.screens.admin.people.bulk import BulkViewModel
 from app.ui.screens.admin.people.columns import DEPARTMENT, SITE, STATUS, columns, row_of
+from app.ui.screens.admin.people.importing import ImportViewModel
 from app.ui.screens.admin.people.person import PersonViewModel
 from app.ui.widgets.table.model import TableModel
 from app.ui.wording import fault
@@ -17,20 +20,24 @@ from app.ui.worker import Submit
 
 
 class PeopleViewModel(Acting):
-    """A table of those whom the operator sees. person: the page of one of them. code: a one-time enrolment code."""
+    """A table of those whom the operator sees. person, importing, bulk: the other pages. code: for one enrolment."""
 
     def __init__(
         self,
         roster: Roster,
         access: Access,
         person: PersonViewModel,
+        importing: ImportViewModel,
+        bulk: BulkViewModel,
         in_background: Submit,
         who: Callable[[], Operator],
     ) -> None:
         super().__init__(in_background)
         self._roster, self._access, self._who = roster, access, who
-        self.person = person
-        person.changed, person.done = self._person_changed, self.reload
+        self.person, self.importing, self.bulk = person, importing, bulk
+        for page in (person, importing, bulk):
+            page.changed = partial(self._page_changed, page)
+            page.done = self.reload
         self._begin()
 
     def _begin(self) -> None:
@@ -45,7 +52,8 @@ class PeopleViewModel(Acting):
 
     def forget(self) -> None:
         self._begin()
-        self.person.forget()
+        for page in (self.person, self.importing, self.bulk):
+            page.forget()
         super().forget()
 
     def _listed(self, result: tuple[list[Employee], date]) -> None:
@@ -58,8 +66,8 @@ class PeopleViewModel(Acting):
         self.words = _("{active} active, {inactive} inactive").format(active=active, inactive=len(seen) - active)
         self.person.renew(self._all)
 
-    def _person_changed(self) -> None:
-        self.message, self.error = self.person.message, self.person.error
+    def _page_changed(self, page: Acting) -> None:
+        self.message, self.error = page.message, page.error
         self.changed()
 
     def employee(self, number: str) -> Employee | None:
@@ -92,6 +100,10 @@ class PeopleViewModel(Acting):
         self.person.open(self._all.get(number))
 
     # ------------------------------------------------------------ acting
+
+    @property
+    def may_import(self) -> bool:
+        return may(self._who(), Act.IMPORT)
 
     @property
     def may_enrol(self) -> bool:
