@@ -53,9 +53,7 @@ def build_office(
             open_unit_of_work=writing,
             clock=clock,
         ),
-        handing_out=HandingOut(
-            privacy=privacy, as_file=_person_zip, write=rewrite, open_unit_of_work=writing, clock=clock
-        ),
+        handing_out=HandingOut(privacy=privacy, as_file=_person_zip, write=rewrite),
         folders=folders,
         inbox=Inbox(open_unit_of_work=writing, worktime=worktime, clock=clock),
     )

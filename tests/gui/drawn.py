@@ -424,7 +424,7 @@ def drawn_office(config, folders, privacy, reports, worktime, wiring):
         files=ReportExport(writers=WRITERS, payroll=partial(payroll_bytes, reports), write=rewrite, **wiring),
         inbox=Inbox(worktime=worktime, **wiring),
         folders=folders,
-        handing_out=HandingOut(privacy=privacy, as_file=person_zip, write=rewrite, **wiring),
+        handing_out=HandingOut(privacy=privacy, as_file=person_zip, write=rewrite),
     )
 
 
