@@ -1,9 +1,9 @@
 """What templates learnt at the door do: python -m scripts.results_templates
 
-Identities of ../shared/faces/validation.npz (evaluation only). Three of four are enrolled with their first picture; of the
-rest every second one is a visit from which the door may learn, the others are probes. The fourth are strangers: half of
-their pictures come to the door as well and try to be learnt from, the other half is counted. The visits come in a random
-order, one a day each. Everything is decided at the product's own threshold, before and after.
+Identities of ../shared/faces/validation.npz (evaluation only). Three of four are enrolled with their first picture; of
+the rest every second one is a visit from which the door may learn, the others are probes. The fourth are strangers:
+half of their pictures come to the door as well and try to be learnt from, the other half is counted. The visits come in
+a random order, one a day each. Everything is decided at the product's own threshold, before and after.
 """
 
 import argparse
@@ -88,7 +88,8 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"{len(company.enrolled)} people, 1 template each, {company.rates(settings.margin)}")
     rules = LearningRules(margin=settings.margin, most=options.most)
     for place in np.random.default_rng(0).permutation(len(company.visits)):
-        company.visit(*company.visits[place], rules)
+        who, look = company.visits[place]
+        company.visit(who, look, rules)
     more = sum(len(looks) for looks in company.learnt.values())
     print(f"with {more} learnt ones ({company.of_others} of {company.lessons} lessons were somebody else's), ", end="")
     print(company.rates(settings.margin))

@@ -64,7 +64,8 @@ def run_activate(args: argparse.Namespace, context: Context) -> int:
 def run_erase(args: argparse.Namespace, context: Context) -> int:
     operator = context.operator(Act.ERASE)
     employee = context.product().privacy.erase(args.number, identity_too=args.identity_too, by=operator.key)
-    context.emit({"erased": employee.number}, f"{employee.name} is erased: name, pictures, templates, consent.")
+    also = ", and whose the old punches were" if args.identity_too else ""
+    context.emit({"erased": employee.number}, f"{employee.name} is erased: name, pictures, templates, consent{also}.")
     return 0
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.correction import CorrectionKind, CorrectionState, effective
@@ -129,6 +129,7 @@ def wishes(draw):
     return made
 
 
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a shared core
 @given(wishes(), st.randoms())
 def test_the_order_in_which_corrections_arrive_does_not_matter(wishes, random):
     punches = [a_punch(id="p0"), a_punch(id="p1", at_utc=NOON + HOUR)]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.decision import Outcome
@@ -238,7 +238,7 @@ def test_a_template_can_be_listed_and_dropped_but_not_the_last(door):
         door.templates.drop("1", "zz")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from([1, 2]), st.integers(0, 127)), max_size=25))
 def test_whatever_comes_to_the_door_nobody_gets_a_template_far_from_their_enrolment(visits):
     door = Door()
