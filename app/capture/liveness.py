@@ -26,7 +26,7 @@ class TurnLimits:
     held_frames: so many looks in a row must be turned, as a landmark that slips does so for one or two; least_nose is
         asked of each, nose and depth of the middle one.
     elongation: straight faces measure 1.0 to 1.45; a photograph folded sharply along its middle more.
-    narrowed: a head turned by 45 degrees measures 0.7; a photograph has to be turned farther to look as turned.
+    narrowed: a head turned by 45 degrees measures 0.7; what is narrower shows too little to be judged.
     """
 
     straight_deg: float = 13.0
@@ -136,14 +136,13 @@ class TurnOfTheHead:
         found = [relief(straight.landmarks, one.landmarks) for one in self._row]
         noses = [one.nose * SIGN[self._side] for one in found]
         depths = [nose / max(turned_by(one.narrowed), MOST_CERTAIN) for nose, one in zip(noses, found, strict=True)]
-        if min(one.narrowed for one in found) < limits.narrowed:
-            self._fail("bent")
-        elif min(noses) < limits.nose / 2:
+        is_deep = median(noses) >= limits.nose and median(depths) >= limits.depth and min(noses) >= limits.least_nose
+        if min(noses) < limits.nose / 2:
             self._fail("flat")
-        elif min(noses) >= limits.least_nose and median(noses) >= limits.nose and median(depths) >= limits.depth:
+        elif is_deep and min(one.narrowed for one in found) >= limits.narrowed:
             self._go(TurnState.BACK, self._row[-1])
         else:
-            self._row.popleft()  # turned, but not clearly by a head: farther, please
+            self._row.popleft()  # turned, but not clearly by a head, or so far that little is seen: go on
 
     def _look_back(self, face: SeenFace) -> None:
         self._turned_deg = self._degrees(face)
