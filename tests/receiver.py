@@ -1,10 +1,12 @@
 """A receiver of webhooks on this computer, which does what it is told: accept, fail, hang, drip, cut off."""
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 
@@ -19,8 +21,8 @@ class Receiver:
 
 
 @contextmanager
-def listening() -> Iterator[Receiver]:
-    """The receiver is there inside the block."""
+def listening(certificate: Path | None = None) -> Iterator[Receiver]:
+    """The receiver is there inside the block. certificate: a file with key and certificate makes it https."""
     receiver = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
@@ -46,7 +48,11 @@ def listening() -> Iterator[Receiver]:
             pass  # we cut connections on purpose
 
     server = Server(("127.0.0.1", 0), Handler)
-    receiver.url = f"http://127.0.0.1:{server.server_address[1]}/punches"
+    if certificate is not None:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    receiver.url = f"{'http' if certificate is None else 'https'}://localhost:{server.server_address[1]}/punches"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

@@ -4,10 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from app.assembly.exports import payroll_bytes
 from app.cli.context import Context
 from app.cli.report import add_chosen, chosen, month_of
-from app.cli.report_files import write
 from app.domain.reports.calendar import days_of
 from app.services.reports import Span
 from app.services.scheduled_exports import Ran, Standing
@@ -32,9 +30,8 @@ def register(commands: Any) -> None:
 def run_payroll(args: argparse.Namespace, context: Context) -> int:
     days = days_of(args.month.year, args.month.month)
     file = Path(args.to or f"payroll-{args.month:%Y-%m}.csv")
-    form = "xlsx" if file.suffix.lower() == ".xlsx" else "csv"
-    reports = context.product().reports
-    write(file, payroll_bytes(reports, Path(args.profile), Span(days[0], days[-1]), chosen(args), form))
+    exports = context.product().office.files
+    exports.save_payroll(args.profile, Span(days[0], days[-1]), chosen(args), str(file))
     context.emit({"file": str(file)}, f"Written: {file}")
     return 0
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.cli.context import Context
-from app.cli.report_files import add_file_flags, write_files
+from app.cli.report_files import add_file_flags, note_files, write_files
 from app.domain.reports.people import Chosen
 from app.domain.table import Table
 from app.exports.json_rows import as_json
@@ -114,6 +114,8 @@ def run_over_a_span(args: argparse.Namespace, context: Context) -> int:
 
 def _told(args: argparse.Namespace, context: Context, table: Table, result: dict[str, Any] | None = None) -> int:
     files = write_files(args, table, context.say)
+    if files:
+        note_files(context.product().open_unit_of_work, args.act, table, files)
     told = result or as_json(table)
     context.emit(
         told | {"files": files} if files else told, "\n".join(f"Written: {file}" for file in files) or as_text(table)

@@ -1,11 +1,13 @@
 """--csv, --xlsx and --pdf: a report as a file, whole or not at all."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from app.domain.table import Table
 from app.errors import BadInput
+from app.services.ports import Event, OpenUnitOfWork
 from app.store import durable
 
 FONT_FLAG = "--font"
@@ -28,12 +30,31 @@ def write_files(args: argparse.Namespace, table: Table, say: Callable[[str], Non
     written = []
     for name, make in (("csv", _csv), ("xlsx", _xlsx), ("pdf", _pdf)):
         if named := getattr(args, name):
-            write(Path(named), make(table, args, say))
+            _write(Path(named), _made(make, table, args, say))
             written.append(named)
     return written
 
 
-def write(file: Path, content: bytes) -> None:
+def note_files(open_unit_of_work: OpenUnitOfWork, report: str, table: Table, files: Sequence[str]) -> None:
+    """Remember that a report left the product: who was told what is asked years later."""
+    with open_unit_of_work() as work:
+        for file in files:
+            details = {"report": report, "rows": len(table.rows), "form": Path(file).suffix.lower(), "by": "operator"}
+            work.events.add(Event(kind="report_exported", at_utc=datetime.now(UTC), details=details))
+        work.commit()
+
+
+def _made(make: Callable[..., bytes], table: Table, args: argparse.Namespace, say: Callable[[str], None]) -> bytes:
+    try:
+        return make(table, args, say)
+    except ImportError as error:  # at a door, which is installed without them
+        raise BadInput(
+            f"Expected the package {error.name} for this kind of file. Received none here. "
+            f"Install it, pip install {error.name}, or write --csv."
+        ) from error
+
+
+def _write(file: Path, content: bytes) -> None:
     """Put the file there, in the place of an older one; BadInput where that is not possible."""
     try:
         durable.rewrite(file, content)

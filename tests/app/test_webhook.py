@@ -6,10 +6,14 @@ import hmac
 import json
 import time
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from app.domain.punch import Direction
 from app.domain.webhook import Topic, checked_url, new_secret, signed_headers, wait_after
@@ -325,3 +329,24 @@ def test_an_answer_says_whether_to_go_on(status, taken, everybodys):
     answer = Answer(status, "")
 
     assert (answer.is_taken, answer.is_everybodys) == (taken, everybodys)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused_before_anything_is_told(tmp_path):
+    with listening(certificate=self_signed(tmp_path)) as receiver:
+        answer = post(receiver.url, {}, b"{}")
+
+    assert (answer.status, receiver.got) == (None, [])
+    assert "certificate" in answer.reason
+
+
+def self_signed(folder):
+    """A key and a certificate for localhost in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    names = x509.SubjectAlternativeName([x509.DNSName("localhost")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, datetime(2020, 1, 1), datetime(2100, 1, 1))
+    certificate = made.add_extension(names, critical=False).sign(key, hashes.SHA256())
+    file = folder / "server.pem"
+    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    file.write_bytes(key.private_bytes(*form) + certificate.public_bytes(serialization.Encoding.PEM))
+    return file

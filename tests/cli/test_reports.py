@@ -77,6 +77,8 @@ def test_a_days_work_on_the_command_line(data, tmp_path, here):
     ran = here("report", "hours", *span, *words, "--json")
     (first, second) = ran.json()["rows"]
     assert ran.json()["files"] == [str(file) for file in files.values()]
+    with open_sqlite(data)() as work:
+        assert [event.details["form"] for event in work.events.newest(3)] == [".pdf", ".xlsx", ".csv"]
     assert (first["employee"], first["worked_s"]) == ({"id": "17", "name": "Name 17"}, second["worked_s"])
     assert 7 * 3600 <= first["worked_s"] <= 8 * 3600
 
