@@ -21,7 +21,8 @@ DAY = timedelta(days=1)
 class InboxItem:
     """One exception. id: by which it is marked as seen. at: local moment of the door's, None of a day's.
 
-    employee: None where nobody was recognised, or who was erased. seen_at, seen_by: "" and None while it is open.
+    employee: None where nobody was recognised, or who was erased. picture: name of the unknown face, "" where none is
+    kept. seen_at, seen_by: None and "" while it is open.
     """
 
     id: str
@@ -30,6 +31,7 @@ class InboxItem:
     at: datetime | None = None
     employee: Employee | None = None
     amount: timedelta = timedelta()
+    picture: str = ""
     seen_at: datetime | None = None
     seen_by: str = ""
 
@@ -89,7 +91,9 @@ class Inbox:
 def _noted(event: Event, people: dict[str, Employee], zone: ZoneInfo) -> InboxItem:
     at = event.at_utc.astimezone(zone)
     kind = str(event.details.get("kind", ""))
-    return InboxItem(id=str(event.id), kind=kind, day=at.date(), at=at, employee=people.get(event.subject))
+    picture = str(event.details.get("picture", ""))
+    who = people.get(event.subject)
+    return InboxItem(id=str(event.id), kind=kind, day=at.date(), at=at, employee=who, picture=picture)
 
 
 def _marked(item: InboxItem, seen: Event | None, zone: ZoneInfo) -> InboxItem:

@@ -469,6 +469,12 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, 
         accounts=access.accounts,
         pins=Pins(hasher=PlainHasher(), **wiring),
         keeping=DrawnKeeping(folder),
+        audit=SimpleNamespace(verify=lambda: SimpleNamespace(is_whole=True, lines=128, rows=96, findings=[])),
+        retention=SimpleNamespace(
+            run=lambda dry_run: SimpleNamespace(events=0, unknown_faces=0, identities=0, leavers=())
+        ),
+        webhook=SimpleNamespace(state=lambda: (None, None)),
+        unknown_faces=SimpleNamespace(),
         feed=DrawnFeed(),
         refresh=lambda: False,
         due_work=lambda: None,

@@ -20,7 +20,7 @@ from app.ui.screens.admin.reports.viewmodel import ReportsViewModel
 from app.ui.screens.admin.session import AdminSession
 from app.ui.screens.admin.settings.viewmodel import SettingsViewModel
 from app.ui.screens.admin.today.viewmodel import TodayViewModel
-from app.ui.screens.admin.upkeep.viewmodel import UpkeepViewModel
+from app.ui.screens.admin.upkeep.viewmodel import UpkeepViewModel, Watches
 from app.ui.worker import Submit
 
 if TYPE_CHECKING:
@@ -44,9 +44,14 @@ def sections_of(
     corrections = CorrectionsViewModel(product.people.corrections, in_background, who)
     settings = SettingsViewModel(product.office.settings, in_background, who)
     reports = ReportsViewModel(product.reports, product.roster, product.office.files, in_background, who)
-    inbox = InboxViewModel(product.office.inbox, in_background, who)
+    inbox = InboxViewModel(product.office.inbox, product.unknown_faces, in_background, who)
     accounts = AccountsViewModel(product.accounts, session.expect_password, in_background, who)
-    upkeep = UpkeepViewModel(product.keeping, session.expect_password, in_background, who)
+    watches = Watches(
+        verify=product.audit.verify,
+        too_old=lambda: product.retention.run(dry_run=True),
+        webhook=product.webhook.state,
+    )
+    upkeep = UpkeepViewModel(product.keeping, watches, session.expect_password, in_background, who)
     return (
         _section("today", _("Today"), "calendar-today", Act.SEE, today),
         _section("people", _("Employees"), "account-multiple-outline", Act.SEE, people),

@@ -36,11 +36,17 @@ class Door:
             for number, department in (("1", "Store"), ("2", "Office")):
                 named = {"key": number, "number": number, "name": f"Ada {number}", "enrolled_at_utc": NOON}
                 work.employees.add(Employee(**named, department=department))
-            work.events.add(Event(kind=EVENT, at_utc=NOON, details={"kind": "unknown_face"}))
+            work.events.add(Event(kind=EVENT, at_utc=NOON, details={"kind": "unknown_face", "picture": "p1"}))
             work.commit()
         inbox = Inbox(open_unit_of_work=self.store, worktime=LateToday(), clock=AtNoon())
-        self.says = InboxViewModel(inbox, run, lambda: operator)
+        self.says = InboxViewModel(inbox, self, run, lambda: operator)
         self.says.reload()
+
+    def load(self, name):
+        return f"face {name}"
+
+    def discard(self, name, *, by):
+        self.discarded = (name, by)
 
     @property
     def listed(self):
@@ -100,3 +106,14 @@ def test_nothing_is_left_when_the_session_ends():
     door.says.forget()
 
     assert (len(door.says.table), door.says.item, door.says.words) == (0, None, "")
+
+
+def test_the_unknown_face_is_shown_and_can_be_removed():
+    door = Door()
+    door.says.choose(door.says.table.key(door.listed.index("unknown face")))
+    shown = door.says.face
+
+    door.says.discard_face()
+
+    assert shown == "face p1"
+    assert door.discarded == ("p1", "operator") and door.says.face is None

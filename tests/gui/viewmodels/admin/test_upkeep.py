@@ -2,7 +2,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from app.errors import AccessDenied
-from app.ui.screens.admin.upkeep.viewmodel import UpkeepViewModel
+from app.ui.screens.admin.upkeep.viewmodel import UpkeepViewModel, Watches
 from tests.gui.viewmodels.admin.running import ADMIN, run
 
 
@@ -11,7 +11,9 @@ class Keeping:
 
     def __init__(self):
         self.done, self.unsealed = [], 0
-        self.says = UpkeepViewModel(self, self.expect, run, lambda: ADMIN)
+        watches = Watches(verify=self.verify, too_old=self.too_old, webhook=self.webhook)
+        self.whole = True
+        self.says = UpkeepViewModel(self, watches, self.expect, run, lambda: ADMIN)
         self.says.reload()
 
     def expect(self, password):
@@ -20,6 +22,16 @@ class Keeping:
 
     def status(self):
         return SimpleNamespace(people=3, unsealed=self.unsealed, master="mk-1", where="a file", erased=0, to_clean=1)
+
+    def webhook(self):
+        return SimpleNamespace(url="https://hr.example"), SimpleNamespace(waiting=2, last_delivered_utc=None)
+
+    def verify(self):
+        findings = [] if self.whole else [SimpleNamespace(where="line 7", words="was changed")]
+        return SimpleNamespace(is_whole=self.whole, lines=12, rows=30, findings=findings)
+
+    def too_old(self):
+        return SimpleNamespace(events=4, unknown_faces=1, identities=0, leavers=("a",))
 
     def backups(self):
         return [("abcdef012345", Path("/old.backup"), True), ("fedcba543210", Path("/new.backup"), False)]
@@ -41,7 +53,7 @@ def test_keys_and_backups_are_told_and_what_wants_somebody_is_marked():
     keeping.unsealed = 2
     keeping.says.reload()
 
-    assert [line.is_bad for line in keeping.says.lines] == [True, False, True]
+    assert [line.is_bad for line in keeping.says.lines] == [True, False, True, False]
     assert [keeping.says.table.texts(place)[0] for place in range(2)] == ["/new.backup", "/old.backup"]
     assert keeping.says.table.texts(1)[2] == "somebody erased since is in it"
 
@@ -72,3 +84,27 @@ def test_a_new_key_is_told_by_its_name():
     keeping.says.rotate("correct horse")
 
     assert keeping.done == [("rotate", "operator")] and "mk-2" in keeping.says.message
+
+
+def test_the_record_is_checked_and_the_first_finding_told():
+    keeping = Keeping()
+
+    keeping.says.verify()
+    whole = keeping.says.message
+    keeping.whole = False
+    keeping.says.verify()
+
+    assert whole == "The record is whole: 12 lines, 30 rows."
+    assert keeping.says.error == "The record is NOT whole: 1 findings. First: line 7: was changed"
+
+
+def test_what_retention_would_remove_is_counted():
+    keeping = Keeping()
+
+    keeping.says.count_too_old()
+
+    assert keeping.says.message.startswith("Due to go: 4 log entries, 1 unknown faces")
+
+
+def test_the_webhook_is_told():
+    assert Keeping().says.lines[3].words == "to https://hr.example: 2 waiting, last delivered –"

@@ -2,14 +2,25 @@
 
 from pathlib import Path
 
+from kivy.graphics.texture import Texture
 from kivy.lang import Builder
 
 from app.language import _
+from app.services.ports import Crop
+from app.ui.look import look
 from app.ui.screens.admin.inbox.viewmodel import KIND, STATE
 from app.ui.screens.admin.section import Section
 from app.ui.widgets.table.view import TableView
 
 Builder.load_file(str(Path(__file__).with_name("inbox.kv")))
+
+
+def texture_of(crop: Crop) -> Texture:
+    """A BGR picture as Kivy draws it: its first row at the bottom."""
+    height, width = crop.shape[:2]
+    texture = Texture.create(size=(width, height), colorfmt="bgr", bufferfmt="ubyte")
+    texture.blit_buffer(crop[::-1].tobytes(), colorfmt="bgr", bufferfmt="ubyte")
+    return texture
 
 
 class InboxSection(Section):
@@ -18,6 +29,7 @@ class InboxSection(Section):
     KIND, STATE = KIND, STATE
 
     def on_kv_post(self, *_args: object) -> None:
+        self._drawn: Crop | None = None
         self.table = TableView(self.says.table)
         self.table.bind(on_open=lambda _, item_id: self.says.choose(item_id))
         self.ids.table.add_widget(self.table)
@@ -29,6 +41,11 @@ class InboxSection(Section):
         ids.kind.options = [("", _("all")), *((kind, kind) for kind in says.kinds)]
         ids.mark.disabled, ids.mark_all.disabled = not says.can_mark, not says.can_mark_all
         ids.jump.disabled = not self.desk.has("reports") or says.item is None or says.item.employee is None
+        self.ids.discard.disabled = says.face is None
+        if self._drawn is not says.face:
+            self._drawn = says.face
+            ids.face.texture = texture_of(says.face) if says.face is not None else None
+            ids.face.height = 112 * look.t if says.face is not None else 0
         self.table.empty = self._empty() if says.known else ""
         self.table.refresh()
 

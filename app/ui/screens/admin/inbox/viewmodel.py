@@ -5,6 +5,8 @@ from collections.abc import Callable
 from app.domain.permission import Act, Operator, may
 from app.language import _
 from app.services.inbox import Inbox, InboxItem
+from app.services.ports import Crop
+from app.services.unknown_faces import UnknownFaces
 from app.ui.screens.admin.acting import Acting
 from app.ui.widgets.table.column import Column, Kind, Row
 from app.ui.widgets.table.model import TableModel
@@ -27,11 +29,11 @@ def columns() -> list[Column]:
 
 
 class InboxViewModel(Acting):
-    """table: the exceptions. item: the one that was opened."""
+    """table: the exceptions. item: the one that was opened. face: its picture, where the policy keeps unknown faces."""
 
-    def __init__(self, inbox: Inbox, in_background: Submit, who: Callable[[], Operator]) -> None:
+    def __init__(self, inbox: Inbox, faces: UnknownFaces, in_background: Submit, who: Callable[[], Operator]) -> None:
         super().__init__(in_background)
-        self._inbox, self._who = inbox, who
+        self._inbox, self._faces, self._who = inbox, faces, who
         self._begin()
 
     def _begin(self) -> None:
@@ -39,6 +41,7 @@ class InboxViewModel(Acting):
         self.table.where(STATE, _("open"))
         self._items: dict[str, InboxItem] = {}
         self.item: InboxItem | None = None
+        self.face: Crop | None = None
         self.open_count, self.known = 0, False
 
     def reload(self) -> None:
@@ -72,8 +75,24 @@ class InboxViewModel(Acting):
         self.changed()
 
     def choose(self, item_id: str) -> None:
-        self.item = self._items.get(item_id)
+        self.item, self.face, self.error = self._items.get(item_id), None, ""
         self.changed()
+        name = self.item.picture if self.item else ""
+        if name:
+            self._read(lambda: (name, self._faces.load(name)), self._seen)
+
+    def _seen(self, result: tuple[str, Crop]) -> None:
+        name, face = result
+        if self.item is not None and self.item.picture == name:
+            self.face = face
+
+    def discard_face(self) -> None:
+        """Remove the picture before its days are over."""
+        item = self.item
+        if item is not None and self.face is not None and self._may_mark:
+            self.face = None
+            by = self._who().key
+            self._act(lambda: self._faces.discard(item.picture, by=by), _("The picture is gone."))
 
     # ------------------------------------------------------------ acting
 

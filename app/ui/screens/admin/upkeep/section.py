@@ -57,7 +57,7 @@ class UpkeepSection(Section):
 
     def refresh(self) -> None:
         self.say()
-        for name in ("back_up", "export_keys", "rotate"):
+        for name in ("back_up", "export_keys", "rotate", "verify", "too_old"):
             self.ids[name].disabled = self.says.busy
         if self._drawn != self.says.lines:
             self._drawn = self.says.lines

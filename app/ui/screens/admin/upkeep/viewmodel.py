@@ -13,6 +13,9 @@ from app.ui.widgets.table.model import TableModel
 from app.ui.worker import Submit
 
 
+MANY = 100  # messages that wait: the receiver has been away for long
+
+
 class Keeps(Protocol):
     """Who keeps keys and backups: app/assembly/keeping.py."""
 
@@ -21,6 +24,15 @@ class Keeps(Protocol):
     def back_up(self, target: Path, passphrase: str, say: Callable[[str], None], by: str) -> Any: ...
     def rotate(self, by: str) -> Any: ...
     def export_keys(self, target: Path, passphrase: str, by: str) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watches:
+    """What else there is to watch. verify: the signed record. too_old: what retention would remove."""
+
+    verify: Callable[[], Any]
+    too_old: Callable[[], Any]
+    webhook: Callable[[], Any]
 
 
 @dataclass(frozen=True)
@@ -47,26 +59,33 @@ class UpkeepViewModel(Acting):
     def __init__(
         self,
         keeping: Keeps,
+        watches: Watches,
         expect_password: Callable[[str], object],
         in_background: Submit,
         who: Callable[[], Operator],
     ) -> None:
         super().__init__(in_background)
-        self._keeping, self._expect_password, self._who = keeping, expect_password, who
+        self._keeping, self._watches = keeping, watches
+        self._expect_password, self._who = expect_password, who
         self.table, self.lines = TableModel(columns()), ()
 
     lines: tuple[Line, ...]
 
     def reload(self) -> None:
-        self._read(lambda: (self._keeping.status(), self._keeping.backups()), self._told)
+        read: Callable[[], Any] = lambda: (  # noqa: E731
+            self._keeping.status(),
+            self._keeping.backups(),
+            self._watches.webhook(),
+        )
+        self._read(read, self._told)
 
     def forget(self) -> None:
         self.table, self.lines = TableModel(columns()), ()
         super().forget()
 
-    def _told(self, result: tuple[Any, list[tuple[str, Path, bool]]]) -> None:
-        status, backups = result
-        self.lines = lines_of(status)
+    def _told(self, result: tuple[Any, list[tuple[str, Path, bool]], Any]) -> None:
+        status, backups, webhook = result
+        self.lines = (*lines_of(status), webhook_line(*webhook))
         self.table.show(_row(*backup) for backup in reversed(backups))
 
     # ------------------------------------------------------------ acting
@@ -89,6 +108,28 @@ class UpkeepViewModel(Acting):
         by, target = self._who().key, Path(path).expanduser()
         words = _("The key is in {file}. Keep it elsewhere, and the passphrase in another place.").format(file=target)
         self._with_password(own_password, lambda: self._keeping.export_keys(target, passphrase, by), words)
+
+    def verify(self) -> None:
+        """Is every line of the signed record as it was written?"""
+        self.message, self.error, self.busy = "", "", True
+        self.changed()
+        self._read(self._watches.verify, self._verified)
+
+    def _verified(self, found: Any) -> None:
+        self.busy = False
+        if found.is_whole:
+            self.message = _("The record is whole: {lines} lines, {rows} rows.").format(
+                lines=found.lines, rows=found.rows
+            )
+        else:
+            first = f"{found.findings[0].where}: {found.findings[0].words}"
+            self.error = _("The record is NOT whole: {count} findings. First: {first}").format(
+                count=len(found.findings), first=first
+            )
+
+    def count_too_old(self) -> None:
+        """What the retention rules would remove now; it runs by itself once a day."""
+        self._act(self._watches.too_old, _too_old, lambda: None)
 
     def rotate(self, own_password: str) -> None:
         """A new master key for everything; older recovery files open nothing new."""
@@ -123,6 +164,27 @@ def lines_of(status: Any) -> tuple[Line, ...]:
         Line(_("Master key"), _("{name}, kept in {where}").format(name=status.master, where=status.where)),
         Line(_("Erased"), waiting if status.to_clean else cleaned, bool(status.to_clean)),
     )
+
+
+def webhook_line(receiver: Any, state: Any) -> Line:
+    """Where punches are sent, and what waits."""
+    if receiver is None:
+        return Line(_("Webhook"), _("off"))
+    last = f"{state.last_delivered_utc:%Y-%m-%d %H:%M} UTC" if state.last_delivered_utc else "–"
+    words = _("to {url}: {waiting} waiting, last delivered {last}")
+    return Line(
+        _("Webhook"), words.format(url=receiver.url, waiting=state.waiting, last=last), bool(state.waiting > 100)
+    )
+
+
+def _too_old(removed: Any) -> str:
+    counts = {
+        _("log entries"): removed.events,
+        _("unknown faces"): removed.unknown_faces,
+        _("names in old punches"): removed.identities,
+        _("faces of leavers"): len(removed.leavers),
+    }
+    return _("Due to go: {what}.").format(what=", ".join(f"{count} {name}" for name, count in counts.items()))
 
 
 def _unheard(line: str) -> None:
