@@ -12,7 +12,6 @@ from app.ui.widgets.table.column import Column, Row
 from app.ui.widgets.table.model import TableModel
 from app.ui.worker import Submit
 
-
 MANY = 100  # messages that wait: the receiver has been away for long
 
 
