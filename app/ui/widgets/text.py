@@ -12,6 +12,8 @@ from app.ui.fonts import font_for
 class Written(Label):
     """A label whose text may be in any script: where Roboto lacks a letter, a font of the system draws it."""
 
+    font_name: str  # Kivy's property, told to mypy
+
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
         self._usual = ""
