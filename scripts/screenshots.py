@@ -1,7 +1,7 @@
 """Takes the guide's pictures from the running app: real window, real services, drawn people, nobody's face.
 
 xvfb-run -a -s "-screen 0 1920x1080x24" .venv/bin/python -m scripts.screenshots [--out docs/pictures]
-    [--size 1280x800] [--theme light|dark]
+    [--size 1280x800] [--theme light|dark] [--language en|de|es|fr|pl] [--only door]
 """
 
 import argparse
@@ -26,6 +26,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("docs/pictures"))
     parser.add_argument("--size", default="1280x800")
     parser.add_argument("--theme", default="light", choices=["light", "dark"])
+    parser.add_argument("--language", default="en", help="of the window")
+    parser.add_argument("--only", choices=["door"], help="the check-in screen alone")
     wanted = parser.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
 
@@ -35,12 +37,13 @@ def main() -> None:
     from tests.gui.display import Shown
     from tests.gui.drawn import drawn_product
 
-    product = drawn_product(theme=wanted.theme)
+    product = drawn_product(theme=wanted.theme, language=wanted.language)
     _fill(product)
     width, height = map(int, wanted.size.split("x"))
     shown = Shown(product, size=(width, height))
     try:
-        _Tour(shown, wanted.out).everything()
+        tour = _Tour(shown, wanted.out)
+        tour.check_in() if wanted.only else tour.everything()
     finally:
         shown.close()
 
@@ -144,6 +147,9 @@ class _Tour:
         self.visit("checkin-too-soon")
         from app.services.ports import Problem
 
+        self.without_face()
+        self.own_hours()
+        self.to_read()
         self.feed.problems = (Problem("too_small", "Come closer"),)
         self.shown.turn(0.3)
         self.save("checkin-hint")
@@ -162,6 +168,41 @@ class _Tour:
         self.save(name)
         says.dismiss()
         self.shown.turn(0.3)
+
+    def without_face(self) -> None:
+        screen = self.shown.screen
+        screen.open_pin()
+        for key in "17":
+            screen.pad.press(key)
+        self.save("checkin-number")
+        for key in ("ok", "2", "5", "ok"):
+            screen.pad.press(key)
+        self.shown.until(lambda: screen.pad.error)
+        self.save("checkin-wrong-pin")
+        screen.close_all()
+
+    def own_hours(self) -> None:
+        screen = self.shown.screen
+        screen.view_model.press()
+        self.shown.until(lambda: screen.view_model.phase == "verdict")
+        screen.open_hours()
+        self.shown.turn(0.4)
+        self.save("checkin-hours")
+        screen.open_forgotten()
+        self.shown.turn(0.3)
+        self.save("checkin-forgotten")
+        screen.close_all()
+        self.shown.turn(0.2)
+
+    def to_read(self) -> None:
+        screen = self.shown.screen
+        screen.open_notice()
+        self.shown.turn(0.4)
+        self.save("checkin-privacy")
+        screen.open_languages()
+        self.save("checkin-languages")
+        screen.close_all()
+        self.shown.turn(0.2)
 
     def admin_first_run(self) -> None:
         self.shown.app.open_screen("admin")

@@ -42,7 +42,8 @@ def font_for(text: str) -> str | None:
 
 
 def _is_in_roboto(letter: str) -> bool:
-    return any(first <= ord(letter) <= last for first, last in IN_ROBOTO) or 0xE000 <= ord(letter) <= 0xF8FF
+    is_icon = unicodedata.category(letter) == "Co"  # drawn by the icon font, within a text of ours
+    return is_icon or any(first <= ord(letter) <= last for first, last in IN_ROBOTO)
 
 
 def _script(letter: str) -> str:

@@ -4,10 +4,12 @@ import re
 import shlex
 import subprocess
 import tomllib
+from dataclasses import fields
 
 import pytest
 
 from app.config import READERS, SETTINGS_FILE, load_config
+from app.settings.reading import PART_TYPES
 from tests.conftest import ROOT
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -65,7 +67,11 @@ def test_the_settings_shown_are_those_there_are_and_their_values_are_the_default
     shown = load_config({"data": str(tmp_path)}, {})
     default = load_config({"data": str(tmp_path / "none")}, {})
 
-    assert tomllib.loads(body).keys() == READERS.keys()
+    written = tomllib.loads(body)
+    for part in PART_TYPES.keys() & written.keys():
+        assert written.pop(part).keys() == {one.name for one in fields(PART_TYPES[part])}
+        assert getattr(shown.parts, part) == getattr(default.parts, part)
+    assert written.keys() in (set(), READERS.keys())
     assert (shown.recognition, shown.window, shown.camera) == (default.recognition, default.window, default.camera)
 
 

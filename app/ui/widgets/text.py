@@ -22,9 +22,8 @@ class Written(Label):
 
     def _choose_font(self, *_: object) -> None:
         found = font_for(self.text)
-        if found and not self._usual:
-            self._usual, self.font_name = self.font_name, found
-        elif found:
+        if found:
+            self._usual = self._usual or self.property("font_name").get(self)
             self.font_name = found
         elif self._usual:
             self.font_name, self._usual = self._usual, ""

@@ -11,14 +11,13 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
 from kivymd.uix.screen import MDScreen
 
-from app.domain.notice import NoticeFacts, notice
-from app.domain.punch import Direction
+from app.domain.notice import NoticeFacts
 from app.language import NAMES, _, in_use, long_date, time_of_day
 from app.services.ports import LiveFeed
 from app.settings.door import DoorSettings
 from app.ui.look import SOLID
+from app.ui.screens.checkin.actions import Actions
 from app.ui.screens.checkin.keys import BADGE_KEYS, keys_of
-from app.ui.screens.checkin.pad import Step
 from app.ui.screens.checkin.panels import (
     ForgottenPanel,
     HoursPanel,
@@ -50,7 +49,7 @@ PANELS: Mapping[Place, Callable[..., Any]] = {
 }
 
 
-class CheckInScreen(MDScreen):
+class CheckInScreen(Actions, MDScreen):
     """Shown at the door all day. pick: hears which language somebody chose."""
 
     hint = StringProperty("")
@@ -133,62 +132,6 @@ class CheckInScreen(MDScreen):
             return False
         act()
         return True
-
-    def choose(self, value: str) -> None:
-        self.view_model.choose(None if value == "auto" else Direction(value))
-
-    def press_in(self) -> None:
-        self._press(Direction.IN)
-
-    def press_out(self) -> None:
-        self._press(Direction.OUT)
-
-    def _press(self, direction: Direction) -> None:
-        if self.view_model.phase is Phase.READY:
-            self.view_model.choose(direction)
-            self.view_model.press()
-
-    def choose_forgotten(self, value: str) -> None:
-        if value != self.forgotten.direction.value:
-            self.forgotten.choose(Direction(value))
-
-    def open_badge(self, typed: str = "") -> None:
-        if self._settings.badge:
-            self.places.open_pad(Step.BADGE, typed)
-
-    def open_pin(self) -> None:
-        if self._settings.without_face:
-            self.places.open_pad(Step.NUMBER)
-
-    def open_hours(self) -> None:
-        if self._settings.own_hours:
-            self.places.open_hours()
-            self.refresh()
-
-    def leave_hours(self) -> None:
-        self.places.close_all()
-
-    def open_forgotten(self) -> None:
-        if self._settings.corrections:
-            self.places.open_forgotten()
-
-    def open_notice(self) -> None:
-        self.places.read(Place.NOTICE)
-        self._panel(Place.NOTICE).tell(notice(self._facts), self._facts.version)
-        self.refresh()
-
-    def open_languages(self) -> None:
-        if self._settings.language_button:
-            self.places.read(Place.LANGUAGES)
-            self.refresh()
-
-    def pick_language(self, language: str) -> None:
-        self.close_all()
-        self._pick(language)
-
-    def close_all(self) -> None:
-        self.places.close_all()
-        self.refresh()
 
     # ------------------------------------------------------------ what is shown
 
