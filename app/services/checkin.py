@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from app.domain.decision import Outcome, Verdict
 from app.domain.employee import Employee
+from app.domain.exception import EVENT as EXCEPTION
+from app.domain.exception import ExceptionKind
 from app.domain.punch import Direction, Method, Punch, is_too_soon
 from app.domain.sentence import Sentence
 from app.services.doortime import DoorTime
@@ -30,6 +32,7 @@ from app.services.standing import shut_out
 from app.services.worktime import Worktime
 
 METHODS = {"pin": Method.PIN, "badge": Method.BADGE}  # every other way shows a face
+CLOCK_JUMP = timedelta(minutes=2)  # a last punch so far ahead says that this computer's clock was put back
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,6 +198,9 @@ class CheckIn:
             details = {"direction": direction.value, "way": found.way, "punch": punch.id}
             work.punches.add(punch)
             work.events.add(Event(kind="punch", at_utc=now, subject=key, details=details))
+            if last is not None and last.at_utc - now > CLOCK_JUMP:
+                jumped = {"kind": ExceptionKind.CLOCK_JUMPED.value, "by_s": round((last.at_utc - now).total_seconds())}
+                work.events.add(Event(kind=EXCEPTION, at_utc=now, subject=key, details=jumped))
             if live.suspected:
                 self._liveness.note(work, key, live, "accepted")
             work.commit()

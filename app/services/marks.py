@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from app.domain.correction import Correction, CorrectionKind, effective
+from app.domain.correction import Correction, CorrectionKind, CorrectionState, effective
 from app.domain.punch import Direction, Punch
 from app.domain.sessions import Mark
 from app.services.ports import UnitOfWork
@@ -17,7 +17,10 @@ def counting_marks(
     Only the punches that a correction is about are read whole.
     """
     marks = work.punches.marks(start_utc, end_utc, employee_key)
-    touching = [one for one in work.corrections.touching(start_utc, end_utc) if employee_key in ("", one.employee_key)]
+    if employee_key:
+        touching = [one for one in work.corrections.of(employee_key) if one.state is CorrectionState.APPROVED]
+    else:
+        touching = work.corrections.touching(start_utc, end_utc)
     if not touching:
         return marks
     originals, corrections = _about(work, touching)

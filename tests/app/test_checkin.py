@@ -77,6 +77,17 @@ def test_a_shift_over_midnight_is_closed_by_an_out_with_all_its_hours(door):
     assert (verdict.direction, verdict.hours) == (Direction.OUT, timedelta(hours=8))
 
 
+def test_a_clock_that_was_put_back_is_noted_as_an_exception_and_the_punch_is_stored(door):
+    door.visit(a_face(1))
+    door.clock.forward(-timedelta(hours=2))
+
+    assert door.visit(a_face(1)).outcome is Outcome.ACCEPTED
+
+    with door.open() as work:
+        (noted,) = [event for event in work.events.newest(9) if event.kind == "exception"]
+    assert (noted.subject, noted.details) == ("ada", {"kind": "clock_jumped", "by_s": 7200})
+
+
 def test_a_stranger_is_unknown_and_nothing_is_stored(door):
     verdict = door.visit(a_face(3))
 
