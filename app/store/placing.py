@@ -32,9 +32,11 @@ def staging_for(data: Path) -> Iterator[Path]:
 
 
 def expect_free(data: Path, samples: Path, *, replace: bool) -> None:
-    """Raises Refused: there is a data folder already, and it is not to be replaced."""
-    taken = [folder for folder in _occupied(data, samples)]
-    if taken and not replace:
+    """Raises Refused: there is a data folder and it is not to be replaced, or somebody works on it."""
+    taken = _occupied(data, samples)
+    if taken and replace:
+        _expect_nobody(data)
+    elif taken:
         raise Refused(
             f"Expected an empty data folder at {taken[0]}. Received one in use. Name another with --data, or "
             "--replace it: the old one is kept aside."
@@ -65,20 +67,26 @@ def finish_restore(data: Path) -> None:
 
 def _exchange(staging: Path, data: Path, stamp: str) -> list[Path]:
     complete, aside = _complete(data), data.with_name(f"{data.name}.before-{stamp}")
+    _expect_nobody(data)
     shutil.rmtree(complete, ignore_errors=True)
     staging.rename(complete)  # from here on the restored folder is whole: `finish_restore` may put it in place
     kept = []
     if data.exists():
-        with ExitStack() as held:
-            for purpose in HOLDERS:
-                held.enter_context(hold(data, purpose))
-            data.rename(aside)
+        data.rename(aside)
         kept = [aside] if (aside / FILE_NAME).exists() else []
     complete.rename(data)
     durable.sync_folder(data.parent)
     if not kept:
         shutil.rmtree(aside, ignore_errors=True)  # it held lock files only
     return kept
+
+
+def _expect_nobody(data: Path) -> None:
+    """Nobody works on the folder. Not held while it is renamed: Windows moves no folder with an open file in it."""
+    if data.exists():
+        with ExitStack() as held:
+            for purpose in HOLDERS:
+                held.enter_context(hold(data, purpose))
 
 
 def _exchange_pictures(staging: Path, samples: Path, stamp: str) -> list[Path]:
