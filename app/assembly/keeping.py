@@ -21,6 +21,7 @@ from app.store.locks import hold
 from app.store.restore import Restored, build_folder
 from app.store.rotation import Rotated, rotate
 from app.store.store import FILE_NAME, Store, open_store
+from app.store.wiping import remove_copies
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Keeping:
         """Write everything into one file; see `app.store.backup`."""
         self._expect_permitted(by, Act.BACKUP)
         with hold(self.config.folders.data, "backup"):
+            remove_copies(self.config.folders.data)  # of one that was killed
             written = back_up(self.store, self.config.folders.samples, target, checked_passphrase(passphrase), say)
         self._note("backed_up", written.id, {"people": written.people, "by": by})
         return written
