@@ -65,7 +65,10 @@ def run_erase(args: argparse.Namespace, context: Context) -> int:
     operator = context.operator(Act.ERASE)
     employee = context.product().privacy.erase(args.number, identity_too=args.identity_too, by=operator.key)
     also = ", and whose the old punches were" if args.identity_too else ""
-    context.emit({"erased": employee.number}, f"{employee.name} is erased: name, pictures, templates, consent{also}.")
+    away = [str(path) for _, path, behind in context.product().keeping.backups() if behind]
+    lines = [f"{employee.name} is erased: name, pictures, templates, consent{also}."]
+    lines += [f"Still in {path}, which is not at hand. When it is: main.py forget {path}" for path in away]
+    context.emit({"erased": employee.number, "backups_behind": away}, "\n".join(lines))
     return 0
 
 

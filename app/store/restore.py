@@ -13,8 +13,9 @@ from app.errors import BadInput, StoreUnavailable
 from app.security.keys import KeyRing
 from app.security.keystore import CARRIED, KeyStore
 from app.security.seal import cipher, unseal
+from app.security.signing import stored_signer
 from app.security.vault import slot_name
-from app.services.ports import Event
+from app.services.ports import Event, UnitOfWork
 from app.store import durable, failures
 from app.store.person_rows import Tables, from_bytes, put_back, put_words_back, tables_of_a_person
 from app.store.samples import OUR_NAME, SEALED
@@ -71,15 +72,17 @@ class _Restoring:
 
     def run(self) -> Restored:
         master = self._ring.make_master()
+        carried = {name: key for name, key in self._unpacked.about["keys"].items() if name in CARRIED}
         try:
             dropped = self._fill(master)
+            for name, key in carried.items():
+                self._ring.store.put(name, bytes.fromhex(key))
             self._finish(dropped)
         except BaseException:
             self._ring.forget_master(master)
+            for name in carried:
+                self._ring.store.delete(name)
             raise
-        for name in CARRIED:
-            if name in self._unpacked.about["keys"]:
-                self._ring.store.put(name, bytes.fromhex(self._unpacked.about["keys"][name]))
         backup_id = self._unpacked.header.id
         return Restored(self._folder_id, backup_id, self._people, dropped, self._pictures)
 
@@ -146,12 +149,22 @@ class _Restoring:
             shutil.rmtree(self._staging / part, ignore_errors=True)
         store = open_store(self._staging)
         try:
+            if signer := stored_signer(self._ring.store):
+                store.sign_with(signer)  # the record goes on: what changes here is a line of it
             with store.unit_of_work() as work:
+                _forget_words_of_strangers(work)
                 details = {"backup": self._unpacked.header.id, "people": self._people, "dropped": dropped}
                 work.events.add(Event(kind="restored", at_utc=datetime.now(UTC), details=details))
                 work.commit()
         finally:
             store.close()  # the last connection takes the log along
+
+
+def _forget_words_of_strangers(work: UnitOfWork) -> None:
+    """What was written about people who did not come back stayed shut; the record has to know that it is gone."""
+    known = {employee.key for employee in work.employees.all()}
+    for employee_key in sorted({one.employee_key for one in work.corrections.all()} - known - {""}):
+        work.corrections.forget_words(employee_key)
 
 
 def _expect_sound(connection: sqlite3.Connection, file: Path) -> None:

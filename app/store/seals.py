@@ -11,7 +11,7 @@ from app.errors import KeyMissing, Refused, StoreUnavailable
 from app.security.keys import KeyRing
 from app.security.seal import cipher, new_key, seal, template_binding, unseal
 from app.services.ports import Embedding, Template
-from app.store.tables import backups, corrections, data_keys, employees, erased_keys, key_ring
+from app.store.tables import backups, data_keys, employees, erased_keys, key_ring
 
 PLAIN_STEP = 4  # a float32 vector has a multiple of so many bytes; a sealed one has one byte more than that
 
@@ -120,9 +120,6 @@ def note_destroyed(connection: Connection, employee_key: str) -> None:
     row = {"employee_key": employee_key, "at_utc": datetime.now(UTC), "wiped": False}
     connection.execute(insert(erased_keys), row)
     connection.execute(update(backups).values(behind=True))
-    # Hours are kept under the opaque key; what somebody wrote about them goes, as in app/store/person_rows.py.
-    of_theirs = corrections.c.employee_key == employee_key
-    connection.execute(update(corrections).where(of_theirs).values(reason="", answer=""))
 
 
 def ring_value(connection: Connection, name: str) -> str | None:

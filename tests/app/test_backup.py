@@ -12,15 +12,19 @@ from app.errors import AccessDenied, BadInput
 from app.security.frames import SealedWriter
 from app.security.keyfile import FileKeys
 from app.security.passphrase import Cost
+from app.security.signing import RecordSignatures, make_signer, stored_signer
 from app.security.vault import SLOT_BYTES, new_header, read_header, write_header
+from app.services.audit import Audit
 from app.services.ports import SampleKind
 from app.store.backup import back_up, known_backups
 from app.store.backup_slots import destroy_keys
 from app.store.erasing import clean_up, erased
+from app.store.record import open_record, start
 from app.store.restore import build_folder
 from app.store.store import FILE_NAME
+from tests.fakes_faces import FakeClock
 from tests.sealed import open_sealed_folder
-from tests.stores import a_consent, a_correction, a_crop, a_punch, a_template, an_embedding, an_employee
+from tests.stores import NOON, a_consent, a_correction, a_crop, a_punch, a_template, an_embedding, an_employee
 
 PASSPHRASE = "correct horse battery"
 NAME, NUMBER = "Zebulon Quxworth", "N-48151"
@@ -62,6 +66,7 @@ def enrol(folder, key, number, name, seed):
 def erase(folder, key, number):
     with folder.store.unit_of_work() as work:
         work.employees.erase(key)
+        work.corrections.forget_words(key)
         work.commit()
     folder.samples.erase(number)
     return clean_up(folder.store)
@@ -340,3 +345,21 @@ def test_the_erasure_list_holds_opaque_keys_only(folder):
     with sqlite3.connect(folder.root / FILE_NAME) as connection:
         assert connection.execute("SELECT employee_key FROM erased_keys").fetchall() == [("0a" * 16,)]
     assert json.dumps(erased(folder.store)).count("0a" * 16) == 1
+
+
+def test_a_restored_record_is_unbroken_though_somebody_stays_out(folder, tmp_path):
+    folder.store.sign_with(make_signer(folder.ring.store))
+    start(folder.store.engine, folder.store.signer, RecordSignatures())
+    file = backed_up(folder)
+
+    _, again = restored(file, tmp_path / "new", erased=["0a" * 16])
+
+    signer = stored_signer(again.ring.store)
+    audit = Audit(
+        open_record=lambda: open_record(again.store.engine), signatures=RecordSignatures(), signer=signer,
+        clock=FakeClock(NOON),
+    )  # fmt: skip
+    assert signer.public == folder.store.signer.public
+    assert audit.verify().is_whole
+    with again.store.reading() as work:
+        assert [one.reason for one in work.corrections.all()] == ["Bob was at the dentist"]
