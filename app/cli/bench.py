@@ -19,6 +19,7 @@ from app.bootstrap import build
 from app.camera.source import open_source
 from app.cli import bench_reports
 from app.cli.bench_machine import machine
+from app.cli.bench_record import record_costs
 from app.cli.bench_text import as_text
 from app.cli.bench_visit import PEOPLE, Door, open_door, spread, steps
 from app.cli.context import Context
@@ -55,7 +56,12 @@ def run_bench(args: argparse.Namespace, context: Context) -> int:
         config = _config_for(context.config, Path(folder))
         context.say(f"Measuring with {name}, {PEOPLE:,} people")
         door = open_door(build(config, context.say), frame)
-        result = steps(door) | _rival(door, Path(folder), context) | _measured_apart(config, frame, context)
+        result = (
+            steps(door)
+            | {"record": record_costs()}
+            | _rival(door, Path(folder), context)
+            | _measured_apart(config, frame, context)
+        )
     result["match_ms"][str(GALLERY_APART)] = result["galleries"]["int8"]["match_ms"]
     result |= {"machine": machine(), "people": PEOPLE, "picture": name}
     context.emit(result, as_text(result))

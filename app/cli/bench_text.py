@@ -16,6 +16,7 @@ def as_text(result: dict[str, Any]) -> str:
             *(_step_line(name, times) for name, times in steps.items()),
             "of the processor        " + ", ".join(f"{name} {ms:.1f} ms" for name, ms in result["cpu_ms"].items()),
             _sealing_line(result["sealing"]),
+            _record_line(result["record"]),
             *(_gallery_line(kind, gallery) for kind, gallery in result["galleries"].items()),
             f"start to engine ready   {result['startup_s']:.2f} s, peak memory {_mb(result['peak_memory_mb'])}",
             _window_line(result["window"]),
@@ -36,6 +37,14 @@ def _sealing_line(sealing: dict[str, Any]) -> str:
              for name in ("load", "load_cpu", "match", "visit", "visit_cpu"))  # fmt: skip
     growth = f"a visit takes {sealing['growth']:+.1%}, {sealing['growth_cpu']:+.1%} of the processor"
     return f"sealed/readable         {', '.join(pairs)}; {growth}"
+
+
+def _record_line(record: dict[str, Any]) -> str:
+    signed, unsigned = record["signed_ms"], record["unsigned_ms"]
+    return (
+        f"punch signed/unsigned   p50 {signed['p50']:.2f}/{unsigned['p50']:.2f} ms, least {signed['least']:.2f}/"
+        f"{unsigned['least']:.2f} ms; {record['lines']:,} lines verified in {record['verify_s']:.2f} s"
+    )
 
 
 def _gallery_line(kind: str, gallery: dict[str, Any]) -> str:

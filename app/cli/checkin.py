@@ -6,7 +6,7 @@ from typing import Any
 
 from app.cli.context import Context
 from app.cli.faces import views_of
-from app.cli.pins import asked_pin
+from app.cli.pins import NEW_PIN_VARIABLE, asked_pin
 from app.cli.turning import turn_in
 from app.domain.decision import Outcome, Verdict
 from app.domain.punch import Direction
@@ -22,6 +22,7 @@ def register(commands: Any) -> None:
         "--pin", action="store_true", help="number and PIN instead of a face: asked for, or TWINCLOCK_PIN"
     )
     instead.add_argument("--badge", action="store_true", help="the number alone, where [access] badge_alone allows it")
+    parser.add_argument("--new-pin", action="store_true", help="with --pin: first exchange it, TWINCLOCK_NEW_PIN")
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--in", dest="direction", action="store_const", const=Direction.IN)
     way.add_argument("--out", dest="direction", action="store_const", const=Direction.OUT)
@@ -68,7 +69,10 @@ def _without_face(args: argparse.Namespace, context: Context) -> int:
             "Expected --id ID with --pin or --badge and no picture. Received other flags. See checkin --help"
         )
     way = context.product().door.without_face
-    if args.pin:
+    if args.pin and args.new_pin:
+        old, new = asked_pin("PIN: "), asked_pin("New PIN: ", NEW_PIN_VARIABLE)
+        verdict = way.choose_and_punch(args.number, old, new, args.direction)
+    elif args.pin:
         verdict = way.punch(args.number, asked_pin("PIN: "), args.direction)
     else:
         verdict = way.badge(args.number, args.direction)

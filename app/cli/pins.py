@@ -11,6 +11,7 @@ from app.domain.permission import Act
 from app.errors import AccessDenied, BadInput
 
 PIN_VARIABLE = "TWINCLOCK_PIN"
+NEW_PIN_VARIABLE = "TWINCLOCK_NEW_PIN"
 
 
 def register(acts: Any) -> None:
@@ -37,13 +38,13 @@ def run_pin(args: argparse.Namespace, context: Context) -> int:
     return 0
 
 
-def asked_pin(prompt: str) -> str:
-    """TWINCLOCK_PIN where it is set, else what is typed without echo."""
-    given = os.environ.get(PIN_VARIABLE)
+def asked_pin(prompt: str, variable: str = PIN_VARIABLE) -> str:
+    """The environment variable where it is set, else what is typed without echo."""
+    given = os.environ.get(variable)
     if given is not None:
         return given
     if not sys.stdin.isatty():
-        raise AccessDenied(f"Expected a PIN. Received none. Set {PIN_VARIABLE}, or run this in a terminal.")
+        raise AccessDenied(f"Expected a PIN. Received none. Set {variable}, or run this in a terminal.")
     return getpass.getpass(prompt)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, select
 
 from app.domain.record import BEGINNING, GENESIS, GONE, KEY_CHANGED, ROWS, Bound, Line, digest, written
 from app.services.ports import Event, RecordReader, Signatures, Signer
@@ -21,6 +21,7 @@ class Record:
     def __init__(self, connection: Connection, signer: Signer | None) -> None:
         self._connection, self._signer = connection, signer
         self._pending: dict[tuple[str, str], str] = {}
+        self._newest: tuple[int, str] | None = None  # seq and digest, within this transaction
 
     def bind(self, table: str, row: str | int) -> None:
         """Vouch for a row as it is now; call it after every change of a row of a bound table."""
@@ -41,6 +42,7 @@ class Record:
         """Lines for the rows that no event came after."""
         while self._pending:
             self._write(kind, self._taken())
+        self._newest = None  # after the commit another process may write
 
     def begin(self) -> None:
         """The first lines: the public key, and every row there is already."""
@@ -74,7 +76,7 @@ class Record:
     ) -> None:
         if self._signer is None:
             return
-        seq, text = head(self._connection)
+        seq, previous = self._newest or _end(self._connection)
         line = written(
             Line(
                 seq=seq + 1,
@@ -84,18 +86,24 @@ class Record:
                 by=by,
                 event=event,
                 bound=bound,
-                previous=digest(text) if seq else BEGINNING,
+                previous=previous,
             )
         )
-        row = {"seq": seq + 1, "line": line, "signature": self._signer.sign(line.encode())}
-        self._connection.execute(insert(record), row)
+        row = (seq + 1, line, self._signer.sign(line.encode()))
+        self._connection.exec_driver_sql("INSERT INTO record (seq, line, signature) VALUES (?, ?, ?)", row)
+        self._newest = seq + 1, digest(line)
+
+
+def _end(connection: Connection) -> tuple[int, str]:
+    """Seq and digest of the newest line."""
+    seq, text = head(connection)
+    return seq, digest(text) if seq else BEGINNING
 
 
 def head(connection: Connection) -> tuple[int, str]:
     """Seq and text of the newest line; 0 and "" when there is none."""
-    newest = select(record.c.seq, record.c.line).order_by(record.c.seq.desc()).limit(1)
-    row = connection.execute(newest).one_or_none()
-    return (0, "") if row is None else (row.seq, row.line)
+    row = connection.exec_driver_sql("SELECT seq, line FROM record ORDER BY seq DESC LIMIT 1").first()
+    return (0, "") if row is None else (int(row[0]), str(row[1]))
 
 
 def start(engine: Engine, signer: Signer, signatures: Signatures) -> None:

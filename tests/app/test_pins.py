@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from app.domain.decision import Outcome
 from app.domain.pin import checked_pin, weakness
 from app.errors import AccessDenied, LockedOut, NotAllowed, Refused
+from app.services.checkin import CheckIn, CheckInRules
 from app.services.pins import Pins
 from app.services.ports import Account
+from app.services.without_face import WithoutFace
 from tests.app.test_access import PlainHasher
-from tests.fakes_faces import FakeClock
+from tests.fakes_faces import FakeClock, FakeGallery
 from tests.stores import NOON, an_employee, memory_store
 
 
@@ -149,3 +152,21 @@ def test_the_pin_goes_with_the_erased_employee(pins, store):
         work.commit()
 
     assert pins.owners() == frozenset()
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_a_number_alone_clocks_in_only_where_the_company_allows_it(pins, store, clock, allowed):
+    rules = CheckInRules(margin=0.0)
+    check_in = CheckIn(gallery=FakeGallery(), open_unit_of_work=store, clock=clock, rules=rules)
+    door = WithoutFace(check_in=check_in, pins=pins, open_unit_of_work=store, badge_alone=allowed)
+
+    if allowed:
+        assert door.badge("17").outcome is Outcome.ACCEPTED
+    else:
+        with pytest.raises(Refused, match="badge_alone"):
+            door.badge("17")
+    pins.set("18", "7031", by="operator")
+    door.punch("18", "7031")
+
+    with store() as work:
+        assert [p.method.value for p in work.punches.all()] == (["badge", "pin"] if allowed else ["pin"])

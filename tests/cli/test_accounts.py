@@ -29,19 +29,15 @@ def test_a_day_of_an_admin_a_viewer_and_somebody_without_a_face(data, tmp_path):
     by_vic = main_py("employees", "erase", "17", "--data", data, password=OTHER, TWINCLOCK_ACCOUNT="Vic")
     assert (by_vic.status, "Vic (viewer)" in by_vic.err) == (1, True)
     by_token = {"password": None, "TWINCLOCK_TOKEN": token}
-    assert main_py("employees", "pin", "17", "--data", data, **by_token, TWINCLOCK_PIN="1234").status == 2
     assert main_py("employees", "pin", "17", "--data", data, **by_token, TWINCLOCK_PIN="4815").status == 0
-    assert main_py("admin", "accounts", "list", "--data", data, **by_token).status == 1, "a token changes no accounts"
 
     wrong = main_py("checkin", "--id", "17", "--pin", "--data", data, password=None, TWINCLOCK_PIN="9999")
     right = main_py("checkin", "--id", "17", "--pin", "--data", data, "--json", password=None, TWINCLOCK_PIN="4815")
     assert wrong.status == 1 and "Received another pair" in wrong.err
     assert (right.json()["outcome"], right.json()["direction"]) == ("accepted", "in")
-    assert main_py("checkin", "--id", "17", "--badge", "--data", data).status == 1
-    late = main_py(
-        "checkin", "--id", "17", "--badge", "--data", data, TWINCLOCK_ACCESS_BADGE_ALONE="true", password=None
-    )
-    assert "too soon" in late.out
+    first = main_py("employees", "pin", "17", "--reset", "--data", data, "--json", **by_token).json()["pin"]
+    pins = {"TWINCLOCK_PIN": first, "TWINCLOCK_NEW_PIN": "7031", "TWINCLOCK_REPEAT_S": "86400", "password": None}
+    assert "too soon" in main_py("checkin", "--id", "17", "--pin", "--new-pin", "--data", data, **pins).out
 
     anchor = tmp_path / "anchor.json"
     assert main_py("audit", "anchor", "--to", anchor, "--data", data, password=None).status == 0
