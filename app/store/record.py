@@ -77,6 +77,9 @@ class Record:
         if self._signer is None:
             return
         seq, previous = self._newest or _end(self._connection)
+        if seq == 0 and kind != GENESIS:  # a restored database from before the record
+            self.begin()
+            seq, previous = _end(self._connection)
         line = written(
             Line(
                 seq=seq + 1,

@@ -8,9 +8,11 @@ import pytest
 
 from app.domain.anchor import anchor_from, anchor_text
 from app.domain.record import read
+from app.security.signing import RecordSigner
 from app.services.accounts import Accounts
 from app.store.record import MOST_ROWS
 from app.store.retained import SqlRetained
+from app.store.store import open_store
 from tests.app.test_access import PlainHasher
 from tests.fakes_faces import FakeClock
 from tests.signed import signed_store
@@ -235,3 +237,18 @@ def test_what_retention_removes_by_rule_is_no_fault_and_is_told_apart_from_a_han
     assert retained.identities(NOON + timedelta(days=1), dry_run=False) == 3
 
     assert worked.found() == [] and kinds(worked)[-2:] == ["retention", "retention"]
+
+
+def test_an_act_on_a_database_without_a_record_begins_it(tmp_path):
+    with open_sqlite(tmp_path)() as work:
+        work.punches.add(a_punch("ada", id="old"))
+        work.commit()
+    store = open_store(tmp_path)
+    store.sign_with(RecordSigner(b"k" * 32))
+
+    with store.unit_of_work() as work:
+        work.events.add(an_event("restored"))
+        work.commit()
+
+    signed = signed_store(tmp_path)
+    assert kinds(signed) == ["genesis", "rows", "restored"] and signed.audit.verify().is_whole
