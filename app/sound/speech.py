@@ -1,11 +1,13 @@
 """Says a sentence aloud by whatever the system speaks with; a system that cannot speak stays silent."""
 
+import logging
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+log = logging.getLogger(__name__)
 MAC_VOICES = {"de": "Anna", "es": "Mónica", "fr": "Thomas", "pl": "Zosia"}
 WINDOWS_SCRIPT = (
     "Add-Type -AssemblyName System.Speech; $voice = New-Object System.Speech.Synthesis.SpeechSynthesizer; "
@@ -53,14 +55,17 @@ class Speech:
         self.hush()
         quiet = subprocess.DEVNULL
         command = list(self._voice.command(language))
-        self._speaking = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet)
-        if self._speaking.stdin is not None:
-            self._speaking.stdin.write(text.encode("utf8") + b"\n")
-            self._speaking.stdin.close()
+        try:
+            self._speaking = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet)
+            if self._speaking.stdin is not None:
+                self._speaking.stdin.write(text.encode("utf8") + b"\n")
+                self._speaking.stdin.close()
+        except OSError as error:  # a voice that breaks off must not take the door along
+            log.warning("Expected %s to speak. Received: %s", self._voice.program, error)
 
     def hush(self) -> None:
         """Stop what is being said."""
         if self._speaking is not None and self._speaking.poll() is None:
-            self._speaking.terminate()
-            self._speaking.wait(timeout=2)
+            self._speaking.kill()
+            self._speaking.wait()
         self._speaking = None

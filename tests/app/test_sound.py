@@ -61,6 +61,15 @@ def test_words_go_to_the_programs_input(monkeypatch, tmp_path):
     assert heard.read_text() == "Ada; rm -rf ~ $(true)\n"
 
 
+def test_a_voice_that_breaks_off_does_not_take_the_door_along(monkeypatch):
+    gone = (type(VOICES["linux"][0])("gone", lambda tag: ["/no/such/program"]),)
+    monkeypatch.setitem(VOICES, "linux", gone)
+    speech = Speech(find=lambda name: name, platform="linux")
+
+    speech.say("Hello", "en")
+    speech.hush()
+
+
 def test_a_new_sentence_cuts_the_old_one_off(monkeypatch):
     monkeypatch.setitem(VOICES, "linux", (type(VOICES["linux"][0])("sleep", lambda tag: ["sleep", "60"]),))
     speech = Speech(platform="linux")
