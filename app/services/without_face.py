@@ -2,6 +2,7 @@
 
 from app.domain.decision import Verdict
 from app.domain.punch import Direction
+from app.domain.sentence import Sentence
 from app.errors import Refused
 from app.services.checkin import CheckIn
 from app.services.ports import OpenUnitOfWork
@@ -14,7 +15,7 @@ class WithoutFace:
     def __init__(
         self, *, check_in: CheckIn, pins: PinCheck, open_unit_of_work: OpenUnitOfWork, badge_alone: bool = False
     ) -> None:
-        self._check_in, self._pins, self._open, self._badge_alone = check_in, pins, open_unit_of_work, badge_alone
+        self._check_in, self._pins, self._open, self.badge_alone = check_in, pins, open_unit_of_work, badge_alone
 
     def punch(self, number: str, pin: str, direction: Direction | None = None) -> Verdict:
         """Store a punch of whoever has this number and this PIN; it is durable when this returns.
@@ -34,7 +35,7 @@ class WithoutFace:
 
     def badge(self, number: str, direction: Direction | None = None) -> Verdict:
         """Store a punch of whoever has this number, where the company allows that; Refused where it does not."""
-        if not self._badge_alone:
+        if not self.badge_alone:
             raise Refused(
                 "Expected badge_alone = true under [access]. Received false: a number alone proves nothing. "
                 "Use a face or a PIN, or change the setting."
@@ -42,5 +43,5 @@ class WithoutFace:
         with self._open() as work:
             employee = work.employees.by_number(number.strip())
         if employee is None:
-            raise Refused(f"Expected a known badge number. Received {number!r}. Type it again.")
+            raise Refused(Sentence("Nobody has the number {number}. Type it again.", number=number))
         return self._check_in.present(employee.key, way="badge", direction=direction)

@@ -1,7 +1,7 @@
 import pytest
 
 from app.domain.decision import Outcome, Verdict
-from app.errors import AccessDenied, LockedOut, PinToChange, StoreUnavailable
+from app.errors import AccessDenied, LockedOut, PinToChange, Refused, StoreUnavailable
 from app.ui.screens.checkin.pad import IDLE_S, LONGEST, PadViewModel, Step
 
 ACCEPTED = Verdict(outcome=Outcome.ACCEPTED, reason="", threshold=0.0)
@@ -14,6 +14,11 @@ class Desk:
         self.time, self.answer = 0.0, ACCEPTED
         self.badges, self.pins, self.verdicts = [], [], []
         self.pad = PadViewModel(self.badges.append, self, self.verdicts.append, self.run, now=lambda: self.time)
+
+    badge_alone = False
+
+    def badge(self, number, direction):
+        return self._answer("badge", number)
 
     def punch(self, number, pin, direction):
         return self._answer("punch", number, pin)
@@ -110,6 +115,24 @@ def test_the_first_pin_is_exchanged_for_an_own_one_typed_twice(desk):
     assert asked is Step.OWN
     assert desk.pins[-1] == ("choose", "17", "830417", "9182")
     assert desk.verdicts == [ACCEPTED]
+
+
+def test_where_a_number_alone_is_allowed_no_pin_is_asked(desk):
+    desk.badge_alone = True
+    desk.pad.open(Step.NUMBER)
+
+    desk.type("17")
+
+    assert desk.pins == [("badge", "17")] and desk.verdicts == [ACCEPTED]
+
+
+def test_a_number_of_nobody_is_said(desk):
+    desk.badge_alone, desk.answer = True, Refused("Nobody has the number 18.")
+    desk.pad.open(Step.NUMBER)
+
+    desk.type("18")
+
+    assert desk.pad.error == "Nobody has the number 18." and desk.pad.step is Step.NUMBER
 
 
 def test_two_different_own_pins_are_asked_for_again(desk):

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.domain.decision import Verdict
 from app.domain.punch import Direction
-from app.errors import AccessDenied, PinToChange
+from app.errors import PinToChange, Refused
 from app.language import _
 from app.services.without_face import WithoutFace
 from app.ui.wording import fault
@@ -75,7 +75,9 @@ class PadViewModel:
         """What the pad is for, and what comes next."""
         return {
             Step.BADGE: _("Then look at the camera: your face is compared with this number only."),
-            Step.NUMBER: _("Without the camera. Your PIN is asked next."),
+            Step.NUMBER: _("Without the camera.")
+            if self._without_face.badge_alone
+            else _("Without the camera. Your PIN is asked next."),
             Step.PIN: _("Nobody else should see it. After five wrong ones you have to wait."),
             Step.OWN: _("The first PIN is for choosing your own. Four digits or more."),
             Step.OWN_AGAIN: _("So that no slip of the finger locks you out."),
@@ -118,6 +120,8 @@ class PadViewModel:
             number = self.typed
             self._forget(Step.CLOSED)
             self._badge(number)
+        elif self.step is Step.NUMBER and self._without_face.badge_alone:
+            self._take_the_number()
         elif self.step is Step.NUMBER:
             self._number, self.typed, self.step = self.typed, "", Step.PIN
         elif self.step is Step.PIN:
@@ -140,6 +144,12 @@ class PadViewModel:
         self.busy, self.typed, self._first = True, "", pin
         self._in_background(lambda: self._without_face.punch(number, pin, direction), self._checked)
 
+    def _take_the_number(self) -> None:
+        """Where the company lets a number alone clock in, no PIN is asked."""
+        number, direction = self.typed, self.direction
+        self.busy, self.typed = True, ""
+        self._in_background(lambda: self._without_face.badge(number, direction), self._checked)
+
     def _choose(self) -> None:
         number, old, new, direction = self._number, self._first, self._own, self.direction
         if self.typed != new:
@@ -157,7 +167,7 @@ class PadViewModel:
             self.step = Step.OWN
         elif isinstance(result, ValueError):  # the new one is easy to guess
             self.step, self._own, self.error = Step.OWN, "", fault(result)
-        elif isinstance(result, AccessDenied):  # a wrong PIN, or the wait after too many
+        elif isinstance(result, Refused):  # a wrong number or PIN, or the wait after too many
             self.error = fault(result)
         else:
             self._forget(Step.CLOSED)
