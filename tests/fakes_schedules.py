@@ -64,6 +64,14 @@ class MemorySchedules:
     def remove_leave(self, leave_id: str) -> bool:
         return self.rows.leaves.pop(leave_id, None) is not None
 
+    def leaves_of(self, employee_key: str) -> list[Leave]:
+        return [one for one in self.leaves(date.min, date.max) if one.employee_key == employee_key]
+
+    def assigned_to(self, employee_key: str) -> list[Assignment]:
+        return [one for one in self.assignments(employee_key) if one.level == "employee"]
+
     def forget(self, employee_key: str) -> None:
-        for leave in [one for one in self.rows.leaves.values() if one.employee_key == employee_key]:
+        for leave in self.leaves_of(employee_key):
             del self.rows.leaves[leave.id]
+        for one in self.assigned_to(employee_key):
+            del self.rows.assignments[one.level, one.subject, one.from_day]

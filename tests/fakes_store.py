@@ -177,7 +177,7 @@ class MemoryEmployees(Repository):
     def erase(self, key: str) -> None:
         self.rows.employees.pop(key, None)
         self._work.templates.erase(key)
-        MemorySchedules(self._work).forget(key)  # in SQLite the rows cascade
+        self.rows.leaves = {name: leave for name, leave in self.rows.leaves.items() if leave.employee_key != key}
         self.rows.pins.pop(key, None)
         self.rows.consents[:] = [consent for consent in self.rows.consents if consent.employee_key != key]
 

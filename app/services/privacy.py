@@ -55,6 +55,7 @@ class Privacy:
             expect_permitted(work, by, Act.ERASE, employee.department)
             work.employees.erase(employee.key)
             work.corrections.forget_words(employee.key)
+            work.schedules.forget(employee.key)
             if identity_too:
                 work.punches.disown(employee.key)
                 work.corrections.disown(employee.key)
@@ -83,6 +84,8 @@ class Privacy:
                 "templates": [_plain(template) for template in work.templates.of(employee.key)],
                 "punches": [_plain(punch) for punch in punches],
                 "corrections": [_plain(correction) for correction in work.corrections.of(employee.key)],
+                "leave": [_plain(leave) for leave in work.schedules.leaves_of(employee.key)],
+                "schedules": [_plain(one) for one in work.schedules.assigned_to(employee.key)],
                 "events": [_plain(event) for event in work.events.since(0) if event.subject == employee.key],
             }
             work.events.add(Event(kind="personal_data_exported", at_utc=now, subject=employee.key, details={"by": by}))

@@ -93,6 +93,23 @@ def test_leave_is_found_by_the_days_it_touches_and_goes_with_the_employee(unit_o
         assert work.schedules.remove_leave("l") is False
 
 
+def test_what_is_one_employees_own_is_told_and_forgotten(unit_of_work):
+    leave = Leave(id="l", employee_key="ada", first=MAY, last=MAY, kind="sick")
+    own = Assignment(level=Level.EMPLOYEE, subject="ada", schedule="night", from_day=MAY)
+    department = Assignment(level=Level.DEPARTMENT, subject="ada", schedule="office", from_day=ALWAYS)
+
+    with unit_of_work() as work:
+        work.employees.add(an_employee("ada"))
+        work.schedules.add_leave(leave)
+        for one in (own, department):
+            work.schedules.assign(one)
+        assert (work.schedules.leaves_of("ada"), work.schedules.assigned_to("ada")) == ([leave], [own])
+
+        work.schedules.forget("ada")
+
+        assert (work.schedules.leaves_of("ada"), work.schedules.assignments()) == ([], [department])
+
+
 def test_leave_of_nobody_is_refused(unit_of_work):
     with unit_of_work() as work, pytest.raises(Refused):
         work.schedules.add_leave(Leave(id="l", employee_key="nobody", first=MAY, last=MAY, kind="sick"))

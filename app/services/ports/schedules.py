@@ -24,6 +24,9 @@ class Schedules(Protocol):
     def add_leave(self, leave: Leave) -> None: ...  # Refused when nobody has that key; erased with the employee
     def leaves(self, first: date, last: date) -> list[Leave]: ...  # those that touch the span, oldest first
     def remove_leave(self, leave_id: str) -> bool: ...
+    def leaves_of(self, employee_key: str) -> list[Leave]: ...  # oldest first
+    def assigned_to(self, employee_key: str) -> list[Assignment]: ...  # their own, oldest day first
+    def forget(self, employee_key: str) -> None: ...  # their leave and their own assignments
 
 
 class PublicHolidays(Protocol):

@@ -70,6 +70,18 @@ class SqlSchedules:
     def remove_leave(self, leave_id: str) -> bool:
         return self._connection.execute(delete(leaves).where(leaves.c.id == leave_id)).rowcount > 0
 
+    def leaves_of(self, employee_key: str) -> list[Leave]:
+        mine = select(leaves).where(leaves.c.employee_key == employee_key)
+        return [Leave(**row._mapping) for row in self._connection.execute(mine.order_by(leaves.c.first, leaves.c.id))]
+
+    def assigned_to(self, employee_key: str) -> list[Assignment]:
+        return [one for one in self.assignments(employee_key) if one.level is Level.EMPLOYEE]
+
+    def forget(self, employee_key: str) -> None:
+        mine = (assignments.c.level == Level.EMPLOYEE.value) & (assignments.c.subject == employee_key)
+        self._connection.execute(delete(assignments).where(mine))
+        self._connection.execute(delete(leaves).where(leaves.c.employee_key == employee_key))
+
     def _replace(self, table: Table, where: dict[str, Any], rest: dict[str, Any]) -> None:
         conditions = [table.c[name] == value for name, value in where.items()]
         self._connection.execute(delete(table).where(*conditions))
