@@ -5,13 +5,13 @@ from typing import Any
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.label import Label
 from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
 from app.ui.look import look
+from app.ui.widgets.text import Written
 
 
-class TableCell(Label):
+class TableCell(Written):
     """One text."""
 
 
