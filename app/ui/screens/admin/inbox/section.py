@@ -14,6 +14,8 @@ from app.ui.widgets.table.view import TableView
 
 Builder.load_file(str(Path(__file__).with_name("inbox.kv")))
 
+TOOLS = ("state", "kind", "search", "mark", "jump")
+
 
 def texture_of(crop: Crop) -> Texture:
     """A BGR picture as Kivy draws it: its first row at the bottom."""
@@ -41,7 +43,7 @@ class InboxSection(Section):
         ids.kind.options = [("", _("all")), *((kind, kind) for kind in says.kinds)]
         ids.mark.disabled, ids.mark_all.disabled = not says.can_mark, not says.can_mark_all
         ids.jump.disabled = not self.desk.has("reports") or says.item is None or says.item.employee is None
-        self.ids.discard.disabled = says.face is None
+        ids.tools.arrange([*TOOLS, "discard"] if says.face is not None else list(TOOLS), ids)
         if self._drawn is not says.face:
             self._drawn = says.face
             ids.face.texture = texture_of(says.face) if says.face is not None else None
