@@ -19,10 +19,11 @@ SIGN = {Pose.LEFT: 1.0, Pose.RIGHT: -1.0}  # of the yaw: the employee's own left
 class TurnLimits:
     """What a turn of the head must be; degrees are differences from the straight look of the same visit.
 
-    turn_deg, nose, depth: 77 pairs of one person's pictures that differ by 25 to 32 degrees have a nose of 0.22 (5 %)
-        to 0.36, 56 that differ by 32 to 45 one of 0.28 to 0.50; a flat photograph, however tilted, stays under 0.05 as
-        drawn, one bent on a cylinder under 0.20 where no landmark slips. Over the sine of the turn that the width
-        tells (depth), a middling head measures 0.64, bent paper at most 0.36.
+    turn_deg, nose, depth: pairs of one person's pictures that differ by 25 to 32 degrees have a nose of 0.21 (5 %) to
+        0.36 (607 pairs of 53 people, scripts/results_turns.py), those by 32 to 45 one of 0.27 to 0.46; a flat
+        photograph, however tilted, stays under 0.05 as drawn, one bent on a cylinder under 0.20 where no landmark
+        slips. Over the sine of the turn that the width tells (depth), a middling head measures 0.64, bent paper at
+        most 0.36.
     held_frames: so many looks in a row must be turned, as a landmark that slips does so for one or two; least_nose is
         asked of each, nose and depth of the middle one.
     elongation: straight faces measure 1.0 to 1.45; a photograph folded sharply along its middle more.
