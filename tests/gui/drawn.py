@@ -472,7 +472,7 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, 
         audit=SimpleNamespace(verify=lambda: SimpleNamespace(is_whole=True, lines=128, rows=96, findings=[])),
         retention=SimpleNamespace(
             run_if_due=lambda: None,
-            run=lambda dry_run: SimpleNamespace(events=0, unknown_faces=0, identities=0, leavers=())
+            run=lambda dry_run: SimpleNamespace(events=0, unknown_faces=0, identities=0, leavers=()),
         ),
         webhook=SimpleNamespace(state=lambda: (None, None)),
         anchors=SimpleNamespace(write_due=lambda: False),
