@@ -7,13 +7,13 @@ from kivy.clock import Clock, mainthread
 from kivy.core.window import Window
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
-from kivy.uix.behaviors import FocusBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 from kivymd.app import MDApp
 from kivymd.uix.screen import MDScreen
 
 from app import language
+from app.ui.focus import focus_first, focused_in, is_for
 from app.ui.keys import name_of
 from app.ui.kiosk import keep_open
 from app.ui.look import look
@@ -21,7 +21,6 @@ from app.ui.screens.admin.recogniser.viewmodel import RecogniserViewModel
 from app.ui.screens.admin.session import AdminSession
 from app.ui.screens.enrol.viewmodel import EnrolViewModel
 from app.ui.sounds import Sounds
-from app.ui.widgets.field import FieldInput
 from app.ui.worker import Worker, returning_by
 
 if TYPE_CHECKING:
@@ -203,28 +202,12 @@ class TwinClockApp(MDApp):
         if getattr(self.screens.current_screen, "wants", lambda key: False)(key):
             return bool(self.screens.current_screen.shortcut(key))
         look.show_focus = look.show_focus or key in ("tab", "shift+tab")
-        focused = self._focused()
+        focused = focused_in(self.frame)
         if key in ("tab", "shift+tab") and focused is None:
-            return self._focus_first()
-        if focused is not None and self._is_for(focused, key):
+            return focus_first(self.screens.current_screen)
+        if focused is not None and is_for(focused, key):
             return False
         return self.screens.current_screen.shortcut(key)
-
-    @staticmethod
-    def _is_for(focused: FocusBehavior, key: str) -> bool:
-        """Text goes to the field that is being typed in; Enter and Space press what is focused."""
-        typing = isinstance(focused, FieldInput) and key not in ("esc",) and not key.startswith("ctrl+")
-        return typing or key in ("enter", "space", "tab", "shift+tab")
-
-    def _focused(self) -> FocusBehavior | None:
-        return next((part for part in self.frame.walk() if getattr(part, "focus", False)), None)
-
-    def _focus_first(self) -> bool:
-        for part in self.screens.current_screen.walk():
-            if isinstance(part, FocusBehavior) and part.is_focusable and not part.disabled:
-                part.focus = True
-                return True
-        return False
 
     def _on_touch(self, *_: object) -> None:
         self.session.touch()
