@@ -23,7 +23,7 @@ class TurnLimits:
         0.36 (607 pairs of 53 people, scripts/results_turns.py), those by 32 to 45 one of 0.27 to 0.46; a flat
         photograph, however tilted, stays under 0.05 as drawn, one bent on a cylinder under 0.20 where no landmark
         slips. Over the sine of the turn that the width tells (depth), a middling head measures 0.64, bent paper at
-        most 0.36.
+        most 0.36. Landmarks that slip on bent paper get past this now and then: docs/results.md, "Living faces".
     held_frames: so many looks in a row must be turned, as a landmark that slips does so for one or two; least_nose is
         asked of each, nose and depth of the middle one.
     elongation: straight faces measure 1.0 to 1.45; a photograph folded sharply along its middle more.
