@@ -95,7 +95,7 @@ class TwinClockApp(MDApp):
         self._seconds = Clock.schedule_interval(self._each_second, REFRESH_EVERY_S)
         self._due_work = Clock.schedule_interval(self._do_due_work, DUE_WORK_EVERY_S)
         self._hours = Clock.schedule_interval(self._each_hour, RETENTION_EVERY_S)
-        Clock.schedule_once(self._each_hour, RETENTION_AFTER_S)
+        self._first_hour = Clock.schedule_once(self._each_hour, RETENTION_AFTER_S)
         if self._kiosk:
             keep_open(Window)
 
@@ -103,6 +103,7 @@ class TwinClockApp(MDApp):
         self._seconds.cancel()
         self._due_work.cancel()
         self._hours.cancel()
+        self._first_hour.cancel()
         self.screens.current_screen.dispatch("on_leave")
         Window.unbind(**self._listeners())
         self.product.feed.stop()
