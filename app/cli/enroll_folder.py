@@ -76,7 +76,7 @@ def report(rows: list[BulkRow]) -> Table:
     cells: list[tuple[Cell, ...]] = []
     for row in rows:
         name, twin = row.employee.name if row.employee else None, row.duplicate_of
-        whose = (row.number, name, row.status.value, row.templates, row.reason, twin.number if twin else None)
+        whose = (row.number, name, row.status.value, row.templates, str(row.reason), twin.number if twin else None)
         pictures: list[tuple[Cell, ...]] = [(r.source, r.problem, str(r.reason)) for r in row.refused]
         cells += [whose + picture for picture in pictures or [(None, None, None)]]
     return Table("Bulk enrolment", COLUMNS, tuple(cells))

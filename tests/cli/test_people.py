@@ -1,5 +1,6 @@
 """A day of whoever keeps the list of people: import, change, correct, leave, hand out, erase."""
 
+import csv
 import json
 import zipfile
 
@@ -57,6 +58,19 @@ def test_people_are_imported_corrected_and_leave(office):
     assert "(left, not enrolled yet, until" in run("employees", "list", "--inactive").out
 
 
+def test_a_folder_of_pictures_leaves_a_report_of_who_was_refused_and_why(office):
+    folder, run = office
+    (folder / "pictures").mkdir()
+    (folder / "pictures" / "999.jpg").write_bytes(b"no picture")
+
+    done = run("enroll", "--from-folder", folder / "pictures", "--csv", folder / "refused.csv", "--json")
+
+    assert (done.status, done.json()["refused"]) == (1, 1), done.err
+    (row,) = csv.DictReader((folder / "refused.csv").read_text("utf-8").splitlines())
+    assert (row["Number"], row["Status"]) == ("999", "refused")
+    assert row["Reason"].startswith("Nobody has the number 999.")
+
+
 def test_what_is_stored_of_them_is_handed_out_and_erased_with_their_identity(office):
     folder, run = office
 
@@ -80,6 +94,7 @@ def test_what_is_stored_of_them_is_handed_out_and_erased_with_their_identity(off
         (("employees", "set", "99", "--site", "Graz"), 1, "Expected the number of an employee"),
         (("corrections", "ask", "--withdraw", "nothing", "--reason", "x"), 1, "Expected the id of a punch"),
         (("corrections", "ask", "--employee", "17", "--reason", "x"), 2, "Expected --in or --out"),
+        (("admin", "accounts", "add", "Vic", "--role", "viewer"), 1, "Set TWINCLOCK_NEW_PASSWORD"),
         (("enroll", "--from-folder", "nothing"), 2, "Expected a folder of pictures"),
         (("enroll", "Ada", "--replace", "--from", "a.jpg"), 2, "Expected --replace with --id"),
     ],
