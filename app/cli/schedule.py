@@ -7,7 +7,7 @@ from typing import Any
 
 from app.cli import schedule_days
 from app.cli.context import Context
-from app.cli.schedule_text import as_json, as_text, version_json
+from app.cli.schedule_text import as_json, version_json, versions_text
 from app.domain.assignment import ALWAYS, Level
 from app.domain.permission import Act
 from app.domain.plainvalues import day_from
@@ -67,8 +67,7 @@ def run_show(args: argparse.Namespace, context: Context) -> int:
     found = [one for one in context.product().planning.schedules() if one.schedule.name == args.name]
     if not found:
         raise Refused(f"Expected a known schedule. Received {args.name!r}. See: main.py schedule list")
-    text = "\n\n".join(f"{_since(one.from_day)}\n{as_text(one.schedule)}" for one in found)
-    context.emit({"versions": [version_json(one) for one in found]}, text)
+    context.emit({"versions": [version_json(one) for one in found]}, versions_text(found))
     return 0
 
 

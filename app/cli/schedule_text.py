@@ -1,6 +1,7 @@
 """A schedule as JSON, and as the lines of TOML that would set it."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from app.domain.assignment import ALWAYS
@@ -21,6 +22,21 @@ def as_text(schedule: Schedule) -> str:
     """TOML that `schedule set` takes again."""
     lines = [f"{key} = {_toml(value)}" for key, value in table_from(schedule).items()]
     return "\n".join([f"[schedules.{_key(schedule.name)}]", *lines])
+
+
+def versions_text(versions: Sequence[ScheduleVersion]) -> str:
+    """The newest version as TOML that `schedule set` takes again, the ones before it as comments above it."""
+    *earlier, newest = versions
+    past = [_comment(f"{_since(one)}\n{as_text(one.schedule)}") for one in earlier]
+    return "\n\n".join([*past, f"# {_since(newest)}\n{as_text(newest.schedule)}"])
+
+
+def _comment(text: str) -> str:
+    return "\n".join(f"# {line}" for line in text.splitlines())
+
+
+def _since(version: ScheduleVersion) -> str:
+    return "always" if version.from_day == ALWAYS else f"from {version.from_day}"
 
 
 def _toml(value: Any) -> str:

@@ -7,10 +7,11 @@ from datetime import date, time
 import pytest
 from hypothesis import given, settings
 
-from app.cli.schedule_text import as_text
+from app.cli.schedule_text import as_text, versions_text
+from app.domain.assignment import ALWAYS
 from app.domain.breaks import BreakRule
 from app.domain.overtime import OvertimeRule
-from app.domain.schedule import DayPlan, Forgotten, Kind
+from app.domain.schedule import DayPlan, Forgotten, Kind, ScheduleVersion
 from app.domain.schedulefile import parsed
 from app.domain.scheduletable import KEYS, WEEKDAYS, schedule_from, table_from
 from tests.app.test_workday_properties import schedules
@@ -57,6 +58,17 @@ def test_a_schedule_is_the_same_after_it_was_written_and_read(schedule):
 
     assert schedule_from("any", table_from(schedule)) == schedule
     assert read(text).schedules == (schedule,)
+
+
+def test_what_show_prints_is_read_again_as_the_newest_version_although_there_are_earlier_ones():
+    old, new = (schedule_from("any", {"mon": plan}) for plan in ("9:00-17:00", "8:00-16:00"))
+
+    text = versions_text(
+        [ScheduleVersion(schedule=old, from_day=ALWAYS), ScheduleVersion(schedule=new, from_day=date(2026, 8, 10))]
+    )
+
+    assert read(text).schedules == (new,)
+    assert '# mon = { time = "09:00-17:00" }' in text.splitlines()
 
 
 def test_a_single_day_beats_a_range_and_off_is_a_day_off():
