@@ -5,7 +5,7 @@ import os
 from typing import Any
 
 from app.cli import accounts, tokens
-from app.cli.context import ACCOUNT_VARIABLE, PASSWORD_VARIABLE, Context, password
+from app.cli.context import ACCOUNT_VARIABLE, PASSWORD_VARIABLE, Context, password, typed
 from app.domain.permission import Act
 from app.errors import BadInput
 from app.services.accounts import FIRST
@@ -53,15 +53,16 @@ def run_code(args: argparse.Namespace, context: Context) -> int:
 
 def new_password() -> str:
     """TWINCLOCK_NEW_PASSWORD, else typed twice."""
-    return os.environ.get(NEW_PASSWORD_VARIABLE) or _twice("New password: ")
+    return os.environ.get(NEW_PASSWORD_VARIABLE) or _twice("New password: ", "the new password", NEW_PASSWORD_VARIABLE)
 
 
 def _first_password() -> str:
-    return _twice("New admin password: ") if PASSWORD_VARIABLE not in os.environ else password("")
+    given = os.environ.get(PASSWORD_VARIABLE)
+    return _twice("New admin password: ", "a new admin password", PASSWORD_VARIABLE) if given is None else given
 
 
-def _twice(prompt: str) -> str:
-    first = password(prompt, from_environment=False)
-    if password("Again: ", from_environment=False) != first:
+def _twice(prompt: str, what: str, variable: str) -> str:
+    first = typed(prompt, what, variable)
+    if typed("Again: ", what, variable) != first:
         raise BadInput("Expected the same password twice. Received two different ones. Try again.")
     return first

@@ -80,13 +80,18 @@ class Context:
         return self.product().accounts.login(name, password(words), where="command line")
 
 
-def password(prompt: str, *, from_environment: bool = True) -> str:
+def password(prompt: str) -> str:
     """TWINCLOCK_PASSWORD where it is set, else what is typed without echo."""
     given = os.environ.get(PASSWORD_VARIABLE)
-    if from_environment and given is not None:
-        return given
+    return typed(prompt, "the password of the account", PASSWORD_VARIABLE) if given is None else given
+
+
+def typed(prompt: str, what: str, variable: str) -> str:
+    """What is typed without echo.
+
+    Raises:
+        AccessDenied: nobody can type; the text names what is missing, and the variable that gives it to scripts.
+    """
     if not sys.stdin.isatty():
-        raise AccessDenied(
-            f"Expected the admin password. Received none. Set {PASSWORD_VARIABLE}, or run this in a terminal."
-        )
+        raise AccessDenied(f"Expected {what}. Received none. Set {variable}, or run this in a terminal.")
     return getpass.getpass(prompt)
