@@ -1,9 +1,11 @@
 """The command line: what there is to say, and the one place where a failure becomes a line and an exit status."""
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from app.cli import (
     admin,
@@ -33,7 +35,7 @@ from app.cli import (
     webhook,
     window,
 )
-from app.errors import AttendanceError
+from app.errors import AttendanceError, BadInput
 from model.errors import ModelError
 
 GROUPS = (
@@ -59,10 +61,9 @@ INTERRUPTED = 130
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    parser = argparse.ArgumentParser(
+    parser = _Command(
         prog="main.py",
         description="TwinClock records attendance by face. Without a command the window opens.",
-        parents=[_shared_flags()],
     )
     window.register(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Command)
@@ -77,6 +78,11 @@ class _Command(argparse.ArgumentParser):
     def __init__(self, **settings: object) -> None:
         super().__init__(parents=[_shared_flags()], **settings)  # type: ignore[arg-type]
 
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of leaving, so that `run` can say it as JSON too."""
+        self.print_usage(sys.stderr)
+        raise BadInput(f"{self.prog}: error: {message}")
+
 
 def _shared_flags() -> argparse.ArgumentParser:
     # Suppressed defaults: a command's own unset flag must not hide the one given before the command.
@@ -89,7 +95,10 @@ def _shared_flags() -> argparse.ArgumentParser:
 
 def run(words: Sequence[str]) -> int:
     """Run one command line and return its exit status: 0 done, 1 refused with a reason, 2 bad usage or input."""
-    args = build_parser().parse_args(words)
+    try:
+        args = build_parser().parse_args(words)
+    except BadInput as error:
+        return _misused(str(error), "--json" in words)
     from app.cli.context import Context
 
     context = Context(args)
@@ -105,6 +114,13 @@ def run(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         context.say("Interrupted.")
         return INTERRUPTED
+
+
+def _misused(line: str, as_json: bool) -> int:
+    print(line, file=sys.stderr, flush=True)
+    if as_json:
+        print(json.dumps({"error": line}, ensure_ascii=False), flush=True)
+    return BAD_INPUT
 
 
 def _failed(context: object, line: str, status: int) -> int:

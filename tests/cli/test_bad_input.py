@@ -1,5 +1,6 @@
 """Whatever is handed in: one clear line, status 1 or 2, no traceback (see running.py), nothing half written."""
 
+import json
 import os
 import shutil
 import struct
@@ -9,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
+from app.cli import parser
 from tests.cli.running import ROOT, main_py
 from tests.company import people, pictures
 
@@ -112,3 +114,11 @@ def test_a_read_only_folder_is_told_in_one_line(tmp_path):
 def test_unknown_words_are_bad_usage():
     assert main_py("chekin").status == 2
     assert main_py("checkin").status == 2
+
+
+def test_bad_usage_is_one_json_object_too(capsys):
+    status = parser.run(["report", "month", "2026-13", "--json"])
+
+    told = capsys.readouterr()
+    assert (status, told.err.startswith("usage: main.py report month")) == (2, True)
+    assert "Expected a month like 2026-10. Received '2026-13'." in json.loads(told.out)["error"]
