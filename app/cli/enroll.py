@@ -84,8 +84,11 @@ def _as_json(result: EnrolmentResult, refused: list[Refusal]) -> dict[str, Any]:
 def _as_text(result: EnrolmentResult) -> str:
     employee = result.employee
     if employee is None:
-        telling = result.duplicate_of or result.unlike
-        return f"Nobody was enrolled. {result.reason if telling else 'No picture could be used.'}"
+        if result.duplicate_of:
+            return f"Nobody was enrolled. {result.reason} The flag for it: --allow-duplicate."
+        if result.unlike:
+            return f"Nobody was enrolled. {result.reason} The flag for it: --allow-other-face."
+        return "Nobody was enrolled. No picture could be used."
     count = len(result.accepted)
     enrolled = f"Enrolled {employee.name}, number {employee.number}, from {count} picture{'s' * (count != 1)}."
     return f"{enrolled} {result.without_pictures}".strip()

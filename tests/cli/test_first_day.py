@@ -75,6 +75,7 @@ def test_the_same_face_under_another_name_is_refused_unless_allowed(data, ada):
 
     refused = main_py(*words)
     assert (refused.status, refused.json()["duplicate_of"]["id"]) == (1, "17")
+    assert "--allow-duplicate" in main_py(*words[:-1]).out
 
     allowed = main_py(*words, "--allow-duplicate")
     assert allowed.status == 0
