@@ -49,7 +49,7 @@ def put_in_place(staging: Path, data: Path, samples: Path) -> list[Path]:
     Raises:
         AlreadyRunning: a window or a training is open on the old one.
     """
-    stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
     try:
         aside = [] if samples == data else _exchange_pictures(staging, samples, stamp)
         return aside + _exchange(staging, data, stamp)

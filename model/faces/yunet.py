@@ -13,6 +13,7 @@ from model.faces.face import DetectedFace, check_frame
 
 FOLLOWED_SIDE_PX = 160  # what `refine` looks at: twice the face, so the face has 80
 FARTHEST_PX = 1e5  # no picture is larger: a value beyond it is nonsense
+LEAST_PX = 8  # of the picture that is searched: no face can be told in less
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +111,7 @@ def _faces_in(
 
 def _is_sound(row: NDArray[np.float32]) -> bool:
     # On noise the net now and then gives a box of no size, or one beyond all pictures, whose corners round to one.
-    return bool((np.abs(row) < FARTHEST_PX).all() and (row[2:4] >= 1).all())  # a NaN is not below it either
+    return bool((np.abs(row) < FARTHEST_PX).all() and (row[2:4] >= LEAST_PX).all())  # a NaN is not below it either
 
 
 def _as_face(row: NDArray[np.float32], stretch: NDArray[np.float32], origin: NDArray[np.float32]) -> DetectedFace:

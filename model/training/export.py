@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import tempfile
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ def export_tower(tower: Any, folder: Path) -> float:
     with tempfile.TemporaryDirectory(dir=folder, prefix=".export") as partial:
         keras_file, litert_file = Path(partial) / "tower.keras", Path(partial) / "tower.tflite"
         tower.save(keras_file)
+        _deflate(keras_file)
         tower.export(str(litert_file), format="litert", verbose=False)
         difference = disagreement(tower, litert_file)
         if difference > LARGEST_DIFFERENCE:
@@ -96,6 +98,15 @@ def main(arguments: list[str] | None = None) -> int:
         export_head(Path(options.runs) / "head.json", Path(options.to))
     print(f"exported; Keras and LiteRT differ by {difference:.1e}", file=sys.stderr)  # noqa: T201
     return 0
+
+
+def _deflate(keras_file: Path) -> None:
+    """Keras stores a tower's weights as they are; a hosted repository takes no file over 16 MiB."""
+    packed = keras_file.with_suffix(".packed")
+    with zipfile.ZipFile(keras_file) as stored, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as deflated:
+        for name in stored.namelist():
+            deflated.writestr(name, stored.read(name))
+    packed.replace(keras_file)
 
 
 def _flush(file: Path) -> None:

@@ -36,7 +36,9 @@ def test_a_crop_embeds_alike_alone_and_among_others(embedder, crops):
 def test_a_face_and_its_mirror_image_embed_alike(embedder, crops):
     mirrored = np.ascontiguousarray(crops[:, :, ::-1])
 
-    np.testing.assert_allclose(embedder.embed(crops), embedder.embed(mirrored), atol=1e-4)
+    cosine = (embedder.embed(crops) * embedder.embed(mirrored)).sum(axis=1)
+
+    assert cosine.min() > 0.99  # an int8 graph rounds the two sides each for itself
 
 
 def test_no_crops_give_no_embeddings(embedder, crops):

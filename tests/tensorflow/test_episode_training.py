@@ -149,6 +149,7 @@ def test_a_training_leaves_a_run_that_recognises_characters_never_trained_on(fin
     assert told[-1].figures["oneshot"] == figures["oneshot"]
     assert {file.name for file in folder.iterdir()} == {
         "config.json", "split.json", "tower.keras", "tower.tflite", "head.json", "history.csv", "curves.png",
+        "SHA256SUMS",
     }  # fmt: skip
     assert len(list(csv.DictReader((folder / "history.csv").open()))) == 2
 

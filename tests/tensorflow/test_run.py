@@ -52,6 +52,7 @@ def test_every_loss_and_distance_learns_to_tell_new_classes_apart(parts, tmp_pat
     assert run.trained_on.isdisjoint(parts[1].present())
     assert {file.name for file in (tmp_path / "run").iterdir()} == {
         "config.json", "split.json", "tower.keras", "tower.tflite", "head.json", "history.csv", "curves.png",
+        "SHA256SUMS",
     }  # fmt: skip
 
 

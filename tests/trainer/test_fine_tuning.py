@@ -38,7 +38,13 @@ def tuned(faces, tmp_path_factory):
     product = product_on(root)
     enrol_everybody(product, faces)
     product = product_on(root)
-    trainer = SpawnedTrainer(samples=root, versions=root / "versions", shipped=WEIGHTS, lock=nullcontext)
+    trainer = SpawnedTrainer(
+        samples=root,
+        versions=root / "versions",
+        shipped=WEIGHTS,
+        lock=nullcontext,
+        picture_keys=product.keeping.store.picture_keys,
+    )
     before = decisions(product)
     candidate = trainer.fine_tune(product.versions.base().version, "bce", seen.append)
     metrics = json.loads((Path(candidate.folder) / "metrics.json").read_text("utf8"))
