@@ -96,7 +96,7 @@ def judged(given: argparse.Namespace) -> dict[str, Any]:
     names = given.versions or [version.version for version in product.retraining.versions()]
     probes, whose = _read(given.folder / "probes")
     unseen, unseen_whose = _read(given.folder / "unseen")
-    own, own_whose = _enrolled(given.folder)
+    own, own_whose = _enrolled(product.samples)
     found = {}
     for name in names:
         found[name] = _of_version(
@@ -163,10 +163,10 @@ def _save(crops: NDArray[np.uint8], folder: Path) -> None:
         cv2.imwrite(str(folder / f"{turn}.png"), crop)
 
 
-def _enrolled(root: Path) -> tuple[Any, Any]:
-    parts = [_read(root / kind) for kind in ("anchor", "positive")]
-    crops, whose = zip(*parts, strict=True)
-    return np.concatenate(crops), np.concatenate(whose)
+def _enrolled(samples: Any) -> tuple[Any, Any]:
+    """Everybody's stored pictures, which may be sealed."""
+    names = samples.names()
+    return np.stack([samples.load(name) for name in names]), np.array([name.split("/")[1] for name in names])
 
 
 def _read(folder: Path) -> tuple[Any, Any]:
