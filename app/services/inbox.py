@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from app.domain.employee import Employee
 from app.domain.exception import EVENT, SEEN_EVENT, ExceptionKind, day_id
-from app.domain.permission import Act, Operator, sees
+from app.domain.permission import Act, Operator, Role, sees
+from app.errors import NotAllowed
 from app.services.permit import expect_permitted
 from app.services.ports import Clock, Event, OpenUnitOfWork
 from app.services.worktime import Worktime
@@ -79,8 +80,23 @@ class Inbox:
         ]
 
     def mark_seen(self, ids: Iterable[str], *, by: str = "operator") -> None:
-        """From now on these no longer wait for anybody."""
-        now = self._clock.now()
+        """From now on these no longer wait for anybody.
+
+        Raises:
+            NotAllowed: the account may not mark any, or one of them is not its affair.
+        """
+        ids, now = list(ids), self._clock.now()
+        with self._open() as work:
+            expect_permitted(work, by, Act.MARK_SEEN)
+            account = work.accounts.get(by)
+        if account is not None and account.role is not Role.ADMIN:
+            theirs = {item.id for item in self.items(account.operator)}
+            foreign = [one for one in ids if one not in theirs]
+            if foreign:
+                raise NotAllowed(
+                    f"Expected exceptions of {', '.join(account.departments)}. Received {len(foreign)} of others. "
+                    "Ask an admin."
+                )
         with self._open() as work:
             expect_permitted(work, by, Act.MARK_SEEN)
             for one in ids:

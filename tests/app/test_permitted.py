@@ -12,7 +12,7 @@ from app.services.roster import Roster
 from app.services.settings import Settings
 from tests.fakes_faces import FakeClock, FakeGallery
 from tests.fakes_store import MemorySamples
-from tests.stores import NOON, an_employee, memory_store
+from tests.stores import NOON, an_employee, an_event, memory_store
 
 
 @pytest.fixture
@@ -80,3 +80,21 @@ def test_a_viewer_marks_nothing_as_seen(store):
     wiring = {"open_unit_of_work": store, "clock": FakeClock(NOON)}
     with pytest.raises(NotAllowed):
         Inbox(worktime=Worktime(**wiring), **wiring).mark_seen(["1"], by="v")
+
+
+def test_a_manager_marks_nothing_of_another_department_as_seen(store):
+    from app.services.worktime import Worktime
+
+    wiring = {"open_unit_of_work": store, "clock": FakeClock(NOON)}
+    inbox = Inbox(worktime=Worktime(**wiring), **wiring)
+    with store() as work:
+        for key in ("ada", "bob"):
+            work.events.add(an_event("exception", subject=key, details={"kind": "spoof_suspected"}))
+        work.commit()
+    of_ada, of_bob = sorted((item for item in inbox.items() if item.at), key=lambda item: item.employee.key)
+
+    inbox.mark_seen([of_ada.id], by="m")
+    with pytest.raises(NotAllowed, match="Expected exceptions of Store"):
+        inbox.mark_seen([of_bob.id], by="m")
+
+    assert [item.id for item in inbox.items() if item.at and item.is_open] == [of_bob.id]
