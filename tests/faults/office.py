@@ -9,7 +9,6 @@ import traceback
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import app.assembly.retraining as retraining
 from app.bootstrap import Product, build
 from app.config import Config, Folders, RecognitionConfig
 from app.domain.decision import Outcome
@@ -35,10 +34,10 @@ class Office:
     """One process at work on the data folder."""
 
     def __init__(self, root: Path, seed: int = 0, say=lambda word: None) -> None:
-        retraining.OpenTower = lambda verifier: MadeUpTower(verifier.tower)
         self.root, self._rng, self._say = root, random.Random(seed), say
         self.product = an_opened_product(root)
         self.product.retraining._trainer = LeavesACandidate(self.product.versions)
+        self.product.retraining._installation._embedder = lambda verifier: MadeUpTower(verifier.tower)
 
     @property
     def engine(self) -> MadeUpEngine:
