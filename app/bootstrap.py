@@ -25,9 +25,9 @@ from app.camera.source import source_for
 from app.capture.clock import MachineClock
 from app.capture.engine import RecognitionEngine
 from app.capture.live import RecognitionFeed
-from app.capture.quiet import quiet_native_stderr
 from app.config import Config
 from app.errors import EngineStopped
+from app.quiet import quiet_native_stderr
 from app.services.access import Access
 from app.services.accounts import Accounts
 from app.services.anchors import Anchors

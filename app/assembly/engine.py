@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from app.capture.engine import RecognitionEngine
 from app.capture.gallery import CurrentGallery
-from app.capture.quiet import quiet_native_stderr
 from app.capture.tower import open_tower
 from app.config import Config
 from app.errors import EngineStopped
+from app.quiet import quiet_native_stderr
 from app.services.ports import FaceEngine
 from app.services.renewal import Renewal
 from app.services.threshold import ThresholdSteps

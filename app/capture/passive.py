@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.capture.quiet import quiet_native_stderr
 from app.errors import EngineStopped
+from app.quiet import quiet_native_stderr
 from app.services.ports import PassiveScore, SeenFace
 from model.errors import ModelError
 from model.inference.liveness import LivenessNet

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app.capture.quiet import quiet_native_stderr
 from app.errors import EngineStopped
+from app.quiet import quiet_native_stderr
 from app.services.ports import Crop
 from model.errors import ModelError
 from model.inference.embedder import Embedder

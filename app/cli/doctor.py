@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.capture.quiet import quiet_native_stderr
 from app.cli.context import Context
 from app.config import CHECKOUT, Config
 from app.errors import AttendanceError
+from app.quiet import quiet_native_stderr
 from app.services.ports import UnitOfWork
 from model.errors import ModelError
 

@@ -5,10 +5,10 @@ import os
 from pathlib import Path
 from typing import Any
 
-from app.capture.quiet import quiet_native_stderr
 from app.cli.siamese_sets import SETS, WEIGHTS, NamedSet
 from app.config import CHECKOUT
 from app.errors import BadInput
+from app.quiet import quiet_native_stderr
 from model.inference.run_tower import RunTower, load_run
 
 

@@ -191,9 +191,10 @@ class CheckIn:
         last = last_effective(work, key, now)
         if last is not None and is_too_soon(last, now, self._rules.repeat_window):
             return replace(verdict, outcome=Outcome.TOO_SOON, employee=employee, reason=self._too_soon(last, now))
-        direction = direction or self._time.direction(work, employee, now)
+        time_here = self._time.visit(work, employee, now)
+        direction = direction or time_here.direction()
         punch = self._new_punch(verdict, employee, direction, now, found.version, found.way)
-        hours = self._time.hours(work, employee, punch)
+        hours = time_here.hours(punch)
         if not dry_run:
             details = {"direction": direction.value, "way": found.way, "punch": punch.id}
             work.punches.add(punch)

@@ -6,11 +6,9 @@ from app.domain.direction import by_last_punch, by_plan
 from app.domain.employee import Employee
 from app.domain.punch import Direction, Punch
 from app.domain.workday import WorkDay
-from app.services.marks import counting_marks, marks_of
+from app.services.marks import marks_of
 from app.services.ports import UnitOfWork
-from app.services.worktime import Worktime
-
-A_DAY = timedelta(days=1)
+from app.services.worktime import AROUND, DaysAround, Worktime
 
 
 class DoorTime:
@@ -22,24 +20,31 @@ class DoorTime:
     def __init__(self, worktime: Worktime, *, by_schedule: bool = False) -> None:
         self._worktime, self._by_schedule = worktime, by_schedule
 
-    def direction(self, work: UnitOfWork, employee: Employee, now: datetime) -> Direction:
+    def visit(self, work: UnitOfWork, employee: Employee, now: datetime) -> "VisitTime":
+        """Read once what both questions of a visit need."""
+        return VisitTime(self._worktime.around(work, employee, now.date()), now, self._by_schedule)
+
+
+class VisitTime:
+    """One employee's time at the moment of a visit."""
+
+    def __init__(self, around: DaysAround, now: datetime, by_schedule: bool) -> None:
+        self._around, self._now, self._by_schedule = around, now, by_schedule
+
+    def direction(self) -> Direction:
         """What the next punch is, when nobody says."""
-        today = now.date()  # the UTC day; the plans of a day more on either side hold the local one
-        plans = self._worktime.plans(work, employee, today - 2 * A_DAY, today + 2 * A_DAY)
         # Also what lies ahead: after the clock was put back, the last punch may.
-        marks = counting_marks(work, now - 2 * A_DAY, now + 2 * A_DAY, employee.key).get(employee.key, [])
-        minute = int(now.timestamp()) // 60
+        first, last = ((self._now + way * AROUND).timestamp() for way in (-1, 1))
+        marks = [mark for mark in self._around.marks if first <= mark[0] < last]
+        plans, minute = self._around.plans, int(self._now.timestamp()) // 60
         if self._by_schedule:
             return by_plan(marks, plans, minute)
-        return by_last_punch(marks, minute, plans[2].schedule.longest_shift)
+        return by_last_punch(marks, minute, plans[AROUND.days].schedule.longest_shift)
 
-    def hours(self, work: UnitOfWork, employee: Employee, punch: Punch) -> timedelta:
-        """The hours of the work day that the punch belongs to, the punch included; it need not be stored yet."""
-        day = punch.at_utc.date()
-        days = self._worktime.days_in(
-            work, [employee.key], day - 2 * A_DAY, day + A_DAY, more={employee.key: marks_of([punch])}
-        )
-        return next((one.worked for one in reversed(days[employee.key]) if _holds(one, punch)), timedelta())
+    def hours(self, punch: Punch) -> timedelta:
+        """The hours of the work day that the punch belongs to, itself included; it need not be stored yet."""
+        days = self._around.days(marks_of([punch]))
+        return next((one.worked for one in reversed(days) if _holds(one, punch)), timedelta())
 
 
 def _holds(day: WorkDay, punch: Punch) -> bool:

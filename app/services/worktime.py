@@ -1,6 +1,7 @@
 """Punches into work days: the one place where reports, the calendar, payroll and the door get their hours from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from app.domain.employee import Employee
@@ -14,6 +15,7 @@ from app.services.ports import Clock, OpenUnitOfWork, PublicHolidays, UnitOfWork
 from app.services.rulebook import NoHolidays, Rulebook
 
 FARTHEST_ZONES = timedelta(days=1)  # no site's midnight is farther from that of UTC
+AROUND = timedelta(days=2)  # a night shift of yesterday, at a site a day away from UTC
 
 
 class Worktime:
@@ -42,9 +44,8 @@ class Worktime:
         keys: Iterable[str] | None,
         first: date,
         last: date,
-        more: Mapping[str, Sequence[Mark]] | None = None,
     ) -> dict[str, list[WorkDay]]:
-        """The same inside an open unit of work. more: punches that are not stored yet, by employee key."""
+        """The same inside an open unit of work."""
         if last < first:
             raise BadInput(f"Expected a last day not before {first}. Received {last}. Turn them round.")
         employees = _employees(work, keys)
@@ -54,16 +55,38 @@ class Worktime:
         now = int(self._clock.now().timestamp()) // 60
         result = {}
         for one in employees:
-            mine = [*marks.get(one.key, ()), *(more or {}).get(one.key, ())]
-            result[one.key] = work_days(mine, rules.days_of(one), rules.person(one), now)
+            result[one.key] = work_days(marks.get(one.key, []), rules.days_of(one), rules.person(one), now)
         return result
 
-    def plans(self, work: UnitOfWork, employee: Employee, first: date, last: date) -> Sequence[PlannedDay]:
-        """What is planned for one employee, day by day, both ends included; leave left out."""
-        return self._rules(work, first, last, employee.key).days_of(employee)
+    def around(self, work: UnitOfWork, employee: Employee, day: date) -> "DaysAround":
+        """What one visit at the door asks about, read once: the plans and punches around a UTC day."""
+        first, last = day - AROUND, day + FARTHEST_ZONES
+        rules = self._rules(work, first - timedelta(days=DAYS_BEFORE), last + timedelta(days=DAYS_AFTER), employee.key)
+        marks = counting_marks(work, *_marked_span(first, last), employee.key).get(employee.key, [])
+        return DaysAround(employee, rules, marks, int(self._clock.now().timestamp()) // 60)
 
     def _rules(self, work: UnitOfWork, first: date, last: date, only: str) -> Rulebook:
         return Rulebook(work, self._holidays, self._clock.zone, first, last, only)
+
+
+@dataclass(frozen=True)
+class DaysAround:
+    """One employee's days around a visit. marks: what counts there, in any order. now: minute."""
+
+    employee: Employee
+    rules: Rulebook
+    marks: Sequence[Mark]
+    now: int
+
+    @property
+    def plans(self) -> Sequence[PlannedDay]:
+        """Two days before the visit's to two days after it; leave left out."""
+        return self.rules.days_of(self.employee)[DAYS_BEFORE : DAYS_BEFORE + 2 * AROUND.days + 1]
+
+    def days(self, more: Sequence[Mark]) -> list[WorkDay]:
+        """The work days from two before the visit's to one after it. more: punches that are not stored yet."""
+        plans, person = self.rules.days_of(self.employee), self.rules.person(self.employee)
+        return work_days([*self.marks, *more], plans, person, self.now)
 
 
 def _marked_span(first: date, last: date) -> tuple[datetime, datetime]:

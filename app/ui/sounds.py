@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.language import in_use
+from app.quiet import quiet_native_stderr
 from app.services.ports.door import Voice
 from app.sound.tones import tone_files
 from app.ui.screens.checkin.verdict import VerdictWords
@@ -29,6 +30,7 @@ class Sounds:
 
 
 def _loaded() -> dict[str, Any]:
-    from kivy.core.audio import SoundLoader
+    with quiet_native_stderr():
+        from kivy.core.audio import SoundLoader
 
-    return {name: sound for name, path in tone_files().items() if (sound := SoundLoader.load(str(path)))}
+        return {name: sound for name, path in tone_files().items() if (sound := SoundLoader.load(str(path)))}

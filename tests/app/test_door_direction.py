@@ -11,6 +11,7 @@ from app.domain.punch import Direction
 from app.domain.schedule import UNPLANNED, ScheduleVersion
 from app.domain.timetable import planned_day
 from app.services.doortime import DoorTime
+from app.services.rulebook import Rulebook
 from app.services.worktime import Worktime
 from tests.app.work_days import MONDAY, VIENNA, fixed, hm, marks
 from tests.fakes_faces import FakeClock
@@ -84,17 +85,17 @@ def test_the_schedules_longest_shift_says_how_long_an_in_stays_open(door):
     time = DoorTime(Worktime(open_unit_of_work=store, clock=clock))
     with store() as work:
         work.punches.add(a_punch("ada", at_utc=clock.now() - timedelta(hours=11)))
-        assert time.direction(work, an_employee("ada"), clock.now()) is IN
+        assert time.visit(work, an_employee("ada"), clock.now()).direction() is IN
         work.punches.add(a_punch("ada", at_utc=clock.now() - timedelta(hours=9)))
-        assert time.direction(work, an_employee("ada"), clock.now()) is OUT
+        assert time.visit(work, an_employee("ada"), clock.now()).direction() is OUT
 
 
 def test_the_door_can_go_by_the_schedule(door):
     store, clock = door
     worktime = Worktime(open_unit_of_work=store, clock=clock)
     with store() as work:
-        assert DoorTime(worktime).direction(work, an_employee("ada"), clock.now()) is IN
-        assert DoorTime(worktime, by_schedule=True).direction(work, an_employee("ada"), clock.now()) is OUT
+        assert DoorTime(worktime).visit(work, an_employee("ada"), clock.now()).direction() is IN
+        assert DoorTime(worktime, by_schedule=True).visit(work, an_employee("ada"), clock.now()).direction() is OUT
 
 
 def test_the_hours_told_at_the_door_include_a_punch_that_is_not_stored_yet(door):
@@ -103,6 +104,21 @@ def test_the_hours_told_at_the_door_include_a_punch_that_is_not_stored_yet(door)
     with store() as work:
         work.punches.add(a_punch("ada", at_utc=clock.now() - timedelta(hours=8, minutes=30)))
 
-        hours = time.hours(work, an_employee("ada"), a_punch("ada", direction=OUT, at_utc=clock.now()))
+        leaving = a_punch("ada", direction=OUT, at_utc=clock.now())
+        hours = time.visit(work, an_employee("ada"), clock.now()).hours(leaving)
 
     assert hours == hm("8:30")
+
+
+def test_a_visit_reads_the_rules_and_the_punches_once(door, monkeypatch):
+    store, clock = door
+    read = []
+    monkeypatch.setattr("app.services.worktime.counting_marks", lambda *what: read.append("punches") or {})
+    monkeypatch.setattr(
+        "app.services.worktime.Rulebook", lambda *what, made=Rulebook: read.append("rules") or made(*what)
+    )
+    with store() as work:
+        visit = DoorTime(Worktime(open_unit_of_work=store, clock=clock)).visit(work, an_employee("ada"), clock.now())
+        visit.hours(a_punch("ada", direction=visit.direction(), at_utc=clock.now()))
+
+    assert sorted(read) == ["punches", "rules"]
