@@ -27,13 +27,7 @@ def write_new(file: Path, content: bytes) -> None:
     Raises:
         OSError: it cannot be written; nothing is left behind.
     """
-    part = file.with_name(part_name(file.name))
-    try:
-        _write(part, content)
-        part.replace(file)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
+    _put_in_place(file, content)
     try:
         sync_folder(file.parent)
     except OSError:
@@ -47,15 +41,19 @@ def rewrite(file: Path, content: bytes) -> None:
     Raises:
         OSError: it cannot be written; the old one is still there.
     """
+    file.with_name(part_name(file.name)).unlink(missing_ok=True)  # a kill may have left one
+    _put_in_place(file, content)
+    sync_folder(file.parent)
+
+
+def _put_in_place(file: Path, content: bytes) -> None:
     part = file.with_name(part_name(file.name))
-    part.unlink(missing_ok=True)  # a kill may have left one
     try:
         _write(part, content)
         part.replace(file)
     except OSError:
         part.unlink(missing_ok=True)
         raise
-    sync_folder(file.parent)
 
 
 def write_hidden(part: Path, content: bytes, mode: int) -> None:

@@ -8,25 +8,12 @@ import pytest
 from kivy.core.window import Window
 
 from app.domain.punch import Direction
-from app.services.enrolment import Capture
 from app.services.ports import Pose, Problem
 from app.ui.widgets.table.row import TableRow
-from tests.gui.drawn import DrawnEngine, draw, drawn_product
+from tests.gui.drawn import drawn_product
+from tests.gui.people_drawn import enrolled
 
 PASSWORD = "correct horse"
-
-
-def enrolled(product, *names):
-    for person, name in enumerate(names, start=1):
-        product.enrolment.enrol(
-            name=name,
-            number=str(person),
-            captures=[Capture("drawn", Pose.STRAIGHT, draw(person)[1])],
-            engine=DrawnEngine(),
-            consent_text="yes",
-            stated_by="employee",
-        )
-    return product
 
 
 def with_password(product):

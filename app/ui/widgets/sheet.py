@@ -11,6 +11,7 @@ from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.behaviors import FocusBehavior
 from kivy.uix.widget import Widget
 
+from app.language import _
 from app.ui.widgets.action import Action
 
 Builder.load_file(str(Path(__file__).with_name("sheet.kv")))
@@ -95,3 +96,10 @@ class PickSheet(Sheet):
 
 def _can_focus(widget: Widget) -> bool:
     return isinstance(widget, FocusBehavior) and widget.is_focusable and not widget.disabled
+
+
+class PasswordAgain(Prompt):
+    """Asks for the password once more: for what an open session is not enough to do."""
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(caption=_("Your password once more"), secret=True, **properties)

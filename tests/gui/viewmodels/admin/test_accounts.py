@@ -2,24 +2,9 @@ from app.errors import AccessDenied
 from app.services.accounts import Accounts
 from app.ui.screens.admin.accounts.viewmodel import AccountsViewModel
 from tests.fakes_store import memory_store
+from tests.gui.drawn import PlainHasher
 from tests.gui.viewmodels.admin.running import run
 from tests.stores import NOON
-
-
-class Backwards:
-    """A hasher of a line."""
-
-    def hash(self, password):
-        return password[::-1]
-
-    def matches(self, hashed, password):
-        return hashed == password[::-1]
-
-    def needs_rehash(self, hashed):
-        return False
-
-    def lost(self, hashed):
-        return False
 
 
 class AtNoon:
@@ -33,7 +18,7 @@ class Company:
     """The real accounts over a store in memory; admin's password is "correct horse"."""
 
     def __init__(self):
-        self.accounts = Accounts(open_unit_of_work=memory_store(), hasher=Backwards(), clock=AtNoon())
+        self.accounts = Accounts(open_unit_of_work=memory_store(), hasher=PlainHasher(), clock=AtNoon())
         self.accounts.set_first_password("correct horse")
         self.operator = self.accounts.login("admin", "correct horse")
         self.says = AccountsViewModel(self.accounts, self.expect, run, lambda: self.operator)

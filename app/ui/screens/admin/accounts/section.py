@@ -9,7 +9,7 @@ from app.domain.permission import Role
 from app.language import _
 from app.ui.screens.admin.accounts.viewmodel import role_words
 from app.ui.screens.admin.section import Section
-from app.ui.widgets.sheet import Prompt
+from app.ui.widgets.sheet import PasswordAgain
 from app.ui.widgets.table.view import TableView
 
 Builder.load_file(str(Path(__file__).with_name("accounts.kv")))
@@ -70,11 +70,9 @@ class AccountsSection(Section):
             self.ids.password.text = ""
 
         self.desk.lay(
-            Prompt(
+            PasswordAgain(
                 title=_("Is it you?"),
                 text=_("Accounts open everything else: an open session is not enough to change them."),
-                caption=_("Your password once more"),
-                secret=True,
                 yes=_("Go on"),
                 no=_("Back"),
                 act=acted,

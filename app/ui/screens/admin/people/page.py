@@ -8,7 +8,7 @@ from app.language import _
 from app.ui.screens.admin.file_sheet import WriteSheet
 from app.ui.screens.admin.people.person import FIELDS, PersonViewModel
 from app.ui.screens.admin.section import Page
-from app.ui.widgets.sheet import Prompt
+from app.ui.widgets.sheet import PasswordAgain, Prompt
 
 
 class PersonPage(Page):
@@ -58,14 +58,12 @@ class PersonPage(Page):
 
     def ask_to_erase(self) -> None:
         self.desk.lay(
-            Prompt(
+            PasswordAgain(
                 title=_("Erase {name}?").format(name=self.person.name),
                 text=_(
                     "The name, the pictures and the numbers made from them are removed for good. "
                     "The punches stay, without a name. This cannot be undone."
                 ),
-                caption=_("Your password once more"),
-                secret=True,
                 yes=_("Erase for good"),
                 no=_("No"),
                 dangerous=True,

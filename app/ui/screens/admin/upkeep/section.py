@@ -11,7 +11,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from app.language import _
 from app.ui.screens.admin.section import Section
-from app.ui.widgets.sheet import Prompt, Sheet
+from app.ui.widgets.sheet import PasswordAgain, Sheet
 from app.ui.widgets.table.view import TableView
 
 Builder.load_file(str(Path(__file__).with_name("upkeep.kv")))
@@ -85,11 +85,9 @@ class UpkeepSection(Section):
 
     def ask_to_rotate(self) -> None:
         self.desk.lay(
-            Prompt(
+            PasswordAgain(
                 title=_("A new master key?"),
                 text=_("Everything is wrapped anew. Older recovery files are worth nothing for what comes after."),
-                caption=_("Your password once more"),
-                secret=True,
                 yes=_("New key"),
                 no=_("Back"),
                 act=self.says.rotate,
