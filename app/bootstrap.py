@@ -3,24 +3,24 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from app.assembly.access import build_access
 from app.assembly.bulk import FolderEnrolment
+from app.assembly.checkin import build_check_in
 from app.assembly.door import Door, build_door, build_unknown_faces
 from app.assembly.engine import detector_named, engine_maker
 from app.assembly.exports import build_scheduled_exports, build_webhook, due_work
 from app.assembly.keeping import Keeping
 from app.assembly.liveness import build_liveness, challenges
 from app.assembly.office import Office, build_office
-from app.assembly.people import People, build_learning, build_people
+from app.assembly.people import People, build_people
 from app.assembly.record import build_audit, sign_record
 from app.assembly.retention import build_retention
 from app.assembly.retraining import build_retraining
 from app.assembly.sealing import kept, open_sealed
 from app.assembly.synchronised import Synchronised, refreshed
-from app.assembly.worktime import build_door_time, build_planning, build_worktime
+from app.assembly.worktime import build_planning, build_worktime
 from app.camera.source import source_for
 from app.capture.clock import MachineClock
 from app.capture.engine import RecognitionEngine
@@ -32,7 +32,7 @@ from app.services.access import Access
 from app.services.accounts import Accounts
 from app.services.anchors import Anchors
 from app.services.audit import Audit
-from app.services.checkin import CheckIn, CheckInRules
+from app.services.checkin import CheckIn
 from app.services.enrolment import Enrolment
 from app.services.liveness import Liveness
 from app.services.outdated import give_up_outdated
@@ -141,17 +141,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
     reports = Reports(open_unit_of_work=reading, worktime=worktime, clock=clock)
     exports = build_scheduled_exports(config, reports, writing, clock)
     unknown_faces = build_unknown_faces(config, store, writing, clock)
-    rules = CheckInRules(margin=config.recognition.margin, repeat_window=timedelta(seconds=config.recognition.repeat_s))
-    check_in = CheckIn(
-        gallery=gallery,
-        open_unit_of_work=writing,
-        clock=clock,
-        rules=rules,
-        liveness=liveness,
-        time_rules=build_door_time(worktime, config),
-        learning=build_learning(config, gallery, samples, writing, clock),
-        unknown=unknown_faces.note,
-    )
+    check_in = build_check_in(config, gallery, samples, liveness, worktime, unknown_faces.note, writing, clock)
     enrolment = Enrolment(gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock, noted=steps.note)
     roster = Roster(open_unit_of_work=writing, clock=clock)
     folders = FolderEnrolment(enrolment, roster, make_engine)

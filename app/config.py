@@ -23,11 +23,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import platformdirs
 import tzlocal
 
+from app.domain.zone import checked_zone
 from app.errors import SettingsError
 from app.settings import Parts
 from app.settings.reading import PART_TYPES, is_of_a_part, parts_from
@@ -281,11 +281,9 @@ def _check_range(name: str, value: float, lowest: float, highest: float) -> None
 
 def _check_zone(zone: str) -> None:
     try:
-        ZoneInfo(zone)
-    except (OSError, ValueError, LookupError) as error:  # LookupError: ZoneInfoNotFoundError is a KeyError
-        raise SettingsError(
-            f"Expected the IANA name of a time zone, like Europe/Vienna. Received {zone!r}. Check its spelling."
-        ) from error
+        checked_zone(zone, "the setting zone")
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _zone_of_this_machine() -> str:

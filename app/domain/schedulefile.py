@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from app.domain.assignment import CompanyDay, Site
 from app.domain.plainvalues import day_from, expect_known, typed
 from app.domain.schedule import Schedule
 from app.domain.scheduletable import schedule_from
+from app.domain.zone import checked_zone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,17 +38,6 @@ def parsed(document: Mapping[str, Any]) -> ScheduleFile:
         if schedule.zone:
             checked_zone(schedule.zone, f"[schedules.{schedule.name}] zone")
     return result
-
-
-def checked_zone(zone: str, where: str) -> str:
-    """The zone, when it is an IANA name that this machine knows."""
-    try:
-        ZoneInfo(zone)
-    except (OSError, ValueError, LookupError) as error:  # LookupError: ZoneInfoNotFoundError is a KeyError
-        raise ValueError(
-            f"Expected an IANA time zone, like Europe/Vienna, in {where}. Received {zone!r}. Check its spelling."
-        ) from error
-    return zone
 
 
 def _table(tables: Mapping[str, Any], name: str, prefix: str = "") -> Mapping[str, Any]:

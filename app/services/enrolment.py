@@ -22,7 +22,6 @@ from app.services.ports import (
     Pose,
     SampleKind,
     Samples,
-    SeenFace,
     Template,
     UnitOfWork,
     View,
@@ -48,9 +47,7 @@ class Enrolment:
         self._open, self._clock, self._noted = open_unit_of_work, clock, noted
         self._intake = Intake(gallery, open_unit_of_work)
 
-    def picture(
-        self, view: View, source: str, pose: Pose = Pose.STRAIGHT, straight: SeenFace | None = None
-    ) -> Capture | Refusal:
+    def picture(self, view: View, source: str, pose: Pose = Pose.STRAIGHT) -> Capture | Refusal:
         """Say whether one picture may be enrolled; in a pose other than straight the head may be turned."""
         return picture(view, source, pose)
 

@@ -107,7 +107,7 @@ class Pictures:
             self._changed()
 
     def _keep(self, view: View, pose: Pose) -> None:
-        taken = self._enrolment.picture(view, said(BY_POSE[pose].title), pose, self._straight(pose))
+        taken = self._enrolment.picture(view, said(BY_POSE[pose].title), pose)
         self._fits_since = None
         if isinstance(taken, Refusal):
             self.hint, self.tone = said(taken.reason), Tone.HINT
