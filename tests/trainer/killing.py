@@ -7,6 +7,7 @@ at once as a stranger.
 import hashlib
 import multiprocessing
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 
@@ -50,8 +51,7 @@ class LeavesACandidate:
         self.versions = versions
 
     def fine_tune(self, parent, loss, on_progress):
-        number = len(self.versions.installed()) + len(self.versions.rejected())
-        version = f"fine-tuned-{number}"
+        version = f"fine-tuned-{uuid4().hex[:12]}"  # as the real one's, no name comes twice
         own = self.versions.candidates.parent / f"{version}.tflite"
         own.parent.mkdir(parents=True, exist_ok=True)
         own.write_bytes(version.encode())
