@@ -1,4 +1,4 @@
-"""The training step on PyTorch: bfloat16 where it is safe, compiled, weights averaged."""
+"""The training step on PyTorch: bfloat16 where it is safe and quick, compiled, weights averaged."""
 
 import math
 import os
@@ -15,6 +15,7 @@ from model.siamese.tower import build_tower
 from model.training.recipe import Recipe
 from model.training.resolution import resample
 from model.training.torch_optimiser import TorchOptimiser
+from model.training.torch_precision import quick_precision
 from model.training.torch_tower import TorchTower
 from model.training.trainer import Batch
 
@@ -52,7 +53,7 @@ class TorchTrainer:
     def step(self, batch: Batch, rate: float, id_weight: float) -> dict[str, float]:
         teacher, label = torch.from_numpy(batch.teacher), torch.from_numpy(batch.label)
         x = torch.from_numpy(batch.faces).permute(0, 3, 1, 2).float()  # stays channels last in memory
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with quick_precision():
             raw = self._forward(x, True)
         embedding = functional.normalize(raw.float())
         straight = _l1_relation(embedding, teacher)
@@ -73,7 +74,7 @@ class TorchTrainer:
 
     def _identity_loss(self, embedding: Any, label: Any, label_weight: Any) -> Any:
         # CosFace's margin is a plain subtraction: the whole loss is one matrix product and one softmax.
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with quick_precision():
             cosine = functional.linear(embedding, functional.normalize(self._centres))
         logits = self._recipe.scale * cosine.float()
         pushed = self._recipe.scale * self._recipe.margin
@@ -102,7 +103,7 @@ class TorchTrainer:
     def _infer(self, weights: list[Any], faces: Any, function: Any) -> Any:
         self._judged.set_weights(weights)
         x = torch.from_numpy(faces).permute(0, 3, 1, 2)
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.no_grad(), quick_precision():
             return function(TorchTower(self._judged), x).numpy()
 
     def save(self, path: Path) -> None:

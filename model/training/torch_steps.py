@@ -1,4 +1,4 @@
-"""The episode training's step on PyTorch: bfloat16 forward, Muon and AdamW as PyTorch has them."""
+"""The episode training's step on PyTorch: forward in the quicker precision, Muon and AdamW as PyTorch has them."""
 
 from typing import Any
 

@@ -5,6 +5,8 @@ from typing import Any
 import torch
 from torch.nn import functional
 
+from model.training.torch_precision import quick_precision
+
 
 class TorchStrokes:
     """A channels-first Keras tower of `build_stroke_tower` as a PyTorch function of the same weights.
@@ -22,7 +24,7 @@ class TorchStrokes:
         self._skips = {name for name in names if name.endswith("_skip")}
 
     def __call__(self, x: Any, training: bool) -> Any:
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with quick_precision():
             x = functional.relu(self._unit(1 - x / 255, "stem0", 2, training))
             x = functional.relu(self._unit(x, "stem1", 2, training))
             for name in self._blocks:

@@ -29,14 +29,14 @@ def test_a_day_of_an_admin_a_viewer_and_somebody_without_a_face(data, tmp_path):
     by_vic = main_py("employees", "erase", "17", "--data", data, password=OTHER, TWINCLOCK_ACCOUNT="Vic")
     assert (by_vic.status, "Vic (viewer)" in by_vic.err) == (1, True)
     by_token = {"password": None, "TWINCLOCK_TOKEN": token}
-    assert main_py("employees", "pin", "17", "--data", data, **by_token, TWINCLOCK_PIN="4815").status == 0
+    assert main_py("employees", "pin", "17", "--data", data, **by_token, TWINCLOCK_PIN="48150263").status == 0
 
     wrong = main_py("checkin", "--id", "17", "--pin", "--data", data, password=None, TWINCLOCK_PIN="9999")
-    right = main_py("checkin", "--id", "17", "--pin", "--data", data, "--json", password=None, TWINCLOCK_PIN="4815")
+    right = main_py("checkin", "--id", "17", "--pin", "--data", data, "--json", password=None, TWINCLOCK_PIN="48150263")
     assert wrong.status == 1 and "Received another pair" in wrong.err
     assert (right.json()["outcome"], right.json()["direction"]) == ("accepted", "in")
     first = main_py("employees", "pin", "17", "--reset", "--data", data, "--json", **by_token).json()["pin"]
-    pins = {"TWINCLOCK_PIN": first, "TWINCLOCK_NEW_PIN": "7031", "TWINCLOCK_REPEAT_S": "86400", "password": None}
+    pins = {"TWINCLOCK_PIN": first, "TWINCLOCK_NEW_PIN": "70319526", "TWINCLOCK_REPEAT_S": "86400", "password": None}
     assert "too soon" in main_py("checkin", "--id", "17", "--pin", "--new-pin", "--data", data, **pins).out
 
     anchor = tmp_path / "anchor.json"
@@ -51,7 +51,7 @@ def test_a_day_of_an_admin_a_viewer_and_somebody_without_a_face(data, tmp_path):
     exported = tmp_path / "record.jsonl"
     assert main_py("audit", "export", "--to", exported, "--data", data).status == 0
     text = exported.read_text()
-    assert len(json.loads(text.splitlines()[0])["signature"]) == 128 and "Ada" not in text and "4815" not in text
+    assert len(json.loads(text.splitlines()[0])["signature"]) == 128 and "Ada" not in text and "48150263" not in text
     with sqlite3.connect(data / "twinclock.sqlite3") as connection:
         assert connection.execute("SELECT method FROM punches").fetchall() == [("pin",)]
         connection.execute("UPDATE punches SET direction = 'out'")
