@@ -19,7 +19,7 @@ weights        TWINCLOCK_WEIGHTS                       the verifier: tower.tflit
 import difflib
 import os
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -30,12 +30,14 @@ import tzlocal
 from app.domain.zone import checked_zone
 from app.errors import SettingsError
 from app.settings import Parts
+from app.settings.plain import READERS, from_text
 from app.settings.reading import PART_TYPES, is_of_a_part, parts_from
+from app.settings.recognition import RecognitionConfig
+from app.settings.window import WindowConfig
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SETTINGS_FILE = "twinclock.toml"
 PREFIX = "TWINCLOCK_"
-# Read elsewhere:
 NOT_SETTINGS = {
     "CACHE",
     "PASSWORD",
@@ -49,7 +51,6 @@ NOT_SETTINGS = {
     "SHARED",
     "REQUIRE_SHARED",
 }  # read elsewhere
-THEMES = ("light", "dark")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,50 +64,6 @@ class Folders:
     samples: Path
     named: bool = True
     keys: Path | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecognitionConfig:
-    """detector: "mtcnn", or the path of a YuNet ONNX file.
-
-    wanted_fpir: share of strangers' visits that may be taken for an employee, over the whole gallery. One in a
-        thousand: a door that 30 strangers try in a day is then fooled about once a month.
-    pair_fmr: share of impostors that may pass when a badge number names the employee (1:1), or two pictures are
-        compared.
-    margin: by how much the runner-up must be farther, in folded L1 distance. That distance is in units of the
-        head's logit: 0.5 says that the nearest employee's odds are 1.6 times the runner-up's.
-    repeat_s: a second punch within so many seconds is too soon.
-    """
-
-    detector: str = "mtcnn"
-    wanted_fpir: float = 0.001
-    pair_fmr: float = 0.001
-    margin: float = 0.5
-    repeat_s: float = 60.0
-
-    def __post_init__(self) -> None:
-        if self.detector != "mtcnn" and not Path(self.detector).is_file():
-            raise SettingsError(
-                f'Expected detector "mtcnn" or the path of a YuNet ONNX file. Received {self.detector!r}, '
-                "which is neither. Check the path."
-            )
-        _check_rate("wanted_fpir", self.wanted_fpir)
-        _check_rate("pair_fmr", self.pair_fmr)
-        _check_range("margin", self.margin, 0.0, 10.0)
-        _check_range("repeat_s", self.repeat_s, 0.0, 86400.0)
-
-
-@dataclass(frozen=True, kw_only=True)
-class WindowConfig:
-    """theme: light or dark. hands_free: check in without the button. kiosk: full screen, no way out but the admin's."""
-
-    theme: str = "light"
-    hands_free: bool = False
-    kiosk: bool = False
-
-    def __post_init__(self) -> None:
-        if self.theme not in THEMES:
-            raise SettingsError(f"Expected theme {' or '.join(THEMES)}. Received {self.theme!r}. Choose one of them.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,58 +160,12 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
             continue
         _known(name, [PREFIX + key.upper() for key in READERS], "in the environment")
         if text:
-            settings[key] = READERS[key](_from_text(text), name)
+            settings[key] = READERS[key](from_text(text), name)
     return settings
 
 
 def _from_flags(flags: Mapping[str, Any]) -> dict[str, Any]:
     return {_known(key, READERS, "as a flag"): READERS[key](value, f"--{key}") for key, value in flags.items()}
-
-
-def _from_text(text: str) -> Any:
-    """What TOML would have made of it; anything else is a plain text, so that paths need no quotes."""
-    try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        return text
-
-
-def _text(value: Any, where: str) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise SettingsError(f"Expected a text for {where}. Received {value!r}. Put it in quotes.")
-    return str(value)  # camera = 0 means the same as camera = "0"
-
-
-def _path_or_name(value: Any, where: str) -> str:
-    text = _text(value, where)
-    return text if text == "mtcnn" else str(Path(text).expanduser())
-
-
-def _number(value: Any, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise SettingsError(f"Expected a number for {where}. Received {value!r}. Write it without quotes.")
-    return float(value)
-
-
-def _switch(value: Any, where: str) -> bool:
-    if value in (True, False):
-        return bool(value)
-    raise SettingsError(f"Expected true or false for {where}. Received {value!r}. Choose one of them.")
-
-
-READERS: dict[str, Callable[[Any, str], Any]] = {
-    "camera": _text,
-    "weights": _path_or_name,
-    "zone": _text,
-    "detector": _path_or_name,
-    "wanted_fpir": _number,
-    "pair_fmr": _number,
-    "margin": _number,
-    "repeat_s": _number,
-    "theme": _text,
-    "hands_free": _switch,
-    "kiosk": _switch,
-}
 
 
 def _known(key: str, known: Iterable[str], where: str) -> str:
@@ -267,16 +178,6 @@ def _known(key: str, known: Iterable[str], where: str) -> str:
 
 def _take(chosen: dict[str, Any], part: type[RecognitionConfig] | type[WindowConfig]) -> dict[str, Any]:
     return {part_field.name: chosen.pop(part_field.name) for part_field in fields(part) if part_field.name in chosen}
-
-
-def _check_rate(name: str, value: float) -> None:
-    if not 0 < value < 0.5:
-        raise SettingsError(f"Expected 0 < {name} < 0.5. Received {value}. Start from 0.001.")
-
-
-def _check_range(name: str, value: float, lowest: float, highest: float) -> None:
-    if not lowest <= value <= highest:
-        raise SettingsError(f"Expected {name} from {lowest:g} to {highest:g}. Received {value}. Choose one in between.")
 
 
 def _check_zone(zone: str) -> None:

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from app.bootstrap import shipped_engine
 from app.capture.gallery import CurrentGallery
-from app.config import CHECKOUT, RecognitionConfig, load_config
+from app.config import CHECKOUT, load_config
 from app.domain.decision import Outcome, decide
 from app.services.learning_rules import LearningRules, lesson
+from app.settings.recognition import RecognitionConfig
 from model.datasets.shards import read_shard
 
 STRANGERS = 3  # identities whose number leaves this over when divided by four

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields
 from typing import Any
 
-from app.config import PREFIX, Config, RecognitionConfig, WindowConfig
+from app.config import PREFIX, Config
 from app.domain.chosen import Chosen, Source, Value
 from app.settings.core import CHOICES, CORE
 from app.settings.reading import PART_TYPES, SHORT_NAMES
+from app.settings.recognition import RecognitionConfig
 from app.settings.setting import choices, explanation
+from app.settings.window import WindowConfig
 
 
 def catalogue(config: Config, in_file: Mapping[str, Any], environment: Mapping[str, str]) -> tuple[Chosen, ...]:

@@ -1,13 +1,13 @@
 """Reads the settings of the parts out of TOML tables and the environment."""
 
 import difflib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
 from app.errors import SettingsError
 from app.settings import Parts
+from app.settings.plain import from_text
 
 _DEFAULTS = Parts()
 PART_TYPES: dict[str, Any] = {one.name: type(getattr(_DEFAULTS, one.name)) for one in fields(Parts)}
@@ -33,7 +33,7 @@ def parts_from(tables: Mapping[str, Any], environment: Mapping[str, str]) -> Par
     for variable, text in environment.items():
         if text:
             name, _, key = SHORT_NAMES.get(variable, variable).lower().partition("_")
-            chosen[name][key] = _typed(name, key, _from_text(text), variable)
+            chosen[name][key] = _typed(name, key, from_text(text), variable)
     return Parts(**{name: PART_TYPES[name](**values) for name, values in chosen.items()})
 
 
@@ -59,14 +59,6 @@ def _typed(part: str, key: str, value: Any, where: str) -> Any:
     if not fits:
         raise SettingsError(f"Expected {_words(default)} for {where}. Received {value!r}. Mend that setting.")
     return type(default)(value)
-
-
-def _from_text(text: str) -> Any:
-    """What TOML would have made of it; anything else is a plain text."""
-    try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        return text
 
 
 def _words(default: Any) -> str:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from app.config import CHECKOUT, SETTINGS_FILE, Config, Folders, RecognitionConfig, load_config
+from app.config import CHECKOUT, SETTINGS_FILE, Config, Folders, load_config
 from app.errors import SettingsError
+from app.settings.recognition import RecognitionConfig
 
 
 @pytest.fixture

@@ -136,7 +136,7 @@ def test_every_setting_says_where_it_comes_from(tmp_path):
 
 
 def test_every_setting_is_listed_and_explained(tmp_path):
-    from app.config import READERS
+    from app.settings.plain import READERS
     from app.settings.reading import PART_TYPES
 
     every = Company(tmp_path).settings.all()

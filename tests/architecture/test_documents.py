@@ -8,7 +8,8 @@ from dataclasses import fields
 
 import pytest
 
-from app.config import READERS, SETTINGS_FILE, load_config
+from app.config import SETTINGS_FILE, load_config
+from app.settings.plain import READERS
 from app.settings.reading import PART_TYPES
 from tests.conftest import ROOT
 

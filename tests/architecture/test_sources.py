@@ -4,7 +4,8 @@ import ast
 import re
 import subprocess
 
-from app.config import NOT_SETTINGS, PREFIX, READERS
+from app.config import NOT_SETTINGS, PREFIX
+from app.settings.plain import READERS
 from tests.conftest import ROOT
 
 LARGEST_FILE_BYTES = 16 * 2**20

@@ -10,12 +10,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.bootstrap import Product, build
-from app.config import Config, Folders, RecognitionConfig
+from app.config import Config, Folders
 from app.domain.decision import Outcome
 from app.domain.punch import Direction
 from app.errors import Refused
 from app.services.enrolment import Capture
 from app.services.ports import Pose
+from app.settings.recognition import RecognitionConfig
 from tests.fakes_faces import a_face, a_view
 from tests.stores import a_crop
 from tests.trainer.killing import LeavesACandidate, MadeUpTower

@@ -17,7 +17,7 @@ from app.assembly.bulk import FolderEnrolment
 from app.assembly.exports import payroll_bytes
 from app.assembly.office import WRITERS
 from app.capture.liveness import TurnOfTheHead
-from app.config import Config, Folders, RecognitionConfig, WindowConfig
+from app.config import Config, Folders
 from app.domain.notice import NoticeFacts
 from app.domain.sentence import Sentence
 from app.domain.workday import Status, WorkDay
@@ -54,6 +54,8 @@ from app.services.without_face import WithoutFace
 from app.services.worktime import Worktime
 from app.settings import Parts
 from app.settings.door import DoorSettings
+from app.settings.recognition import RecognitionConfig
+from app.settings.window import WindowConfig
 from app.settings.written import WrittenSettings
 from app.store.durable import rewrite
 from app.store.person_zip import person_zip
