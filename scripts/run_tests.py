@@ -2,7 +2,8 @@
 
     python scripts/run_tests.py [SUITE ...] [-- PYTEST ARGUMENTS]
 
-A suite that collects no test fails. The last line sums up: N passed, N failed, N skipped.
+Two suites run at a time where there are two cores; what each of them prints comes in one piece when it ends. A suite
+that collects no test fails. The last line sums up: N passed, N failed, N skipped.
 """
 
 import os
@@ -10,7 +11,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -22,7 +25,9 @@ SUITES = {
     "viewmodels": ["tests/gui/viewmodels"],
     "window": ["tests/gui", "--ignore=tests/gui/viewmodels"],
 }
+AT_A_TIME = min(2, os.cpu_count() or 1)
 NEEDS_DISPLAY = {"window"}
+PRINTING = threading.Lock()  # a suite's lines stay together
 DISPLAY_IN_MEMORY = ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24"]
 
 
@@ -48,9 +53,10 @@ def main(words: list[str]) -> int:
     if unknown:
         print(f"Expected suites of {', '.join(SUITES)}. Received {', '.join(unknown)}.", file=sys.stderr)
         return 2
+    with ThreadPoolExecutor(AT_A_TIME) as lanes:
+        ended = list(lanes.map(lambda name: run_suite(name, extra, aloud=len(names) == 1), names))
     total, faults = Counts(), []
-    for name in names:
-        counts, fault = run_suite(name, extra)
+    for name, (counts, fault) in zip(names, ended, strict=True):
         total += counts
         faults += [f"{name}: {fault}"] if fault else []
     for fault in faults:
@@ -59,10 +65,13 @@ def main(words: list[str]) -> int:
     return 1 if faults else 0
 
 
-def run_suite(name: str, extra: list[str]) -> tuple[Counts, str]:
-    """Run one suite; its counts, and what is wrong with it ("" when it is green)."""
-    print(f"\n== {name}", flush=True)
-    with tempfile.TemporaryDirectory() as folder:
+def run_suite(name: str, extra: list[str], *, aloud: bool = True) -> tuple[Counts, str]:
+    """Run one suite; its counts, and what is wrong with it ("" when it is green).
+
+    aloud: it prints while it runs, as it may when it runs alone; else when it has ended.
+    """
+    print(f"== {name}{'' if aloud else ' has begun'}", flush=True)
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as said:
         report = Path(folder) / "report.xml"
         options = ["-q", "--continue-on-collection-errors", f"--junitxml={report}"]
         command = [sys.executable, "-m", "pytest", *options, *SUITES[name], *extra]
@@ -70,9 +79,19 @@ def run_suite(name: str, extra: list[str]) -> tuple[Counts, str]:
         # A Kivy home of its own: the window must not read or write the settings of the person who runs this.
         environment = os.environ | {"KIVY_HOME": folder, "KIVY_NO_ARGS": "1"}
         started = time.monotonic()
-        status = subprocess.run([*display, *command], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL).returncode
+        status = subprocess.run(
+            [*display, *command],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=None if aloud else said,
+            stderr=None if aloud else subprocess.STDOUT,
+        ).returncode
         counts, reported = _counted(report), report.is_file()
-    print(f"== {name}: {counts} in {time.monotonic() - started:.0f} s", flush=True)
+        said.seek(0)
+        with PRINTING:
+            print(said.read(), end="")
+            print(f"== {name}: {counts} in {time.monotonic() - started:.0f} s\n", flush=True)
     if not reported or (status not in (0, 5) and not counts.failed):
         return counts, f"Expected pytest to end with a report. Received status {status}: the process broke off."
     if counts == Counts():

@@ -40,3 +40,20 @@ def test_a_process_that_dies_fails(suite):
 
 def test_an_unknown_suite_is_bad_usage():
     assert run_tests.main(["nonsense"]) == 2
+
+
+def test_suites_that_run_at_the_same_time_print_in_one_piece_each_and_are_summed_up(tmp_path, monkeypatch, capfd):
+    loud = (
+        "import time\ndef test_{0}():\n    for _ in range(4):\n        print('{0}'); time.sleep(0.05)\n    assert {1}"
+    )
+    for name, holds in (("one", True), ("two", False)):
+        (tmp_path / f"test_{name}.py").write_text(loud.format(name, holds), "utf8")
+    files = {name: [str(tmp_path / f"test_{name}.py"), "-s", "-p", "no:cacheprovider"] for name in ("one", "two")}
+    monkeypatch.setattr(run_tests, "SUITES", files)
+
+    assert run_tests.main([]) == 1
+
+    lines = capfd.readouterr().out.splitlines()
+    spoken = [line for line in lines if line in ("one", "two")]
+    assert len(spoken) == 8 and spoken in (sorted(spoken), sorted(spoken, reverse=True))
+    assert lines[-2:] == ["two: 1 failed", "1 passed, 1 failed, 0 skipped"]
