@@ -15,6 +15,9 @@ from app.services.visit import DIFFERENT, NotUsable, best_faces, fuse
 
 MOST_SWITCHES = 3  # of the version during one visit: more is no switch but a fault
 UNKNOWN = Sentence("Not recognised. Look straight at the camera and try again, or ask the front desk.")
+NOBODY_ENROLLED = Sentence(
+    "Nobody is enrolled yet. Whoever keeps the attendance enrols people here: Enrol, F2. Then try again."
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,8 @@ class Identification:
         return [i for i, e in enumerate(embeddings) if self._gallery.distance_between(embeddings[0], e) <= limit]
 
     def _nearest(self, probe: Embedding, threshold: float) -> Found:
+        if self._gallery.people() == 0:
+            return Found(Outcome.UNKNOWN, NOBODY_ENROLLED, threshold)
         match = self._gallery.match(probe)
         outcome = decide(match.distance, match.runner_up_distance, threshold=threshold, margin=self._margin)
         return self._found(match, outcome, threshold)

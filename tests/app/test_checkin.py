@@ -100,6 +100,7 @@ def test_an_empty_gallery_knows_nobody(door):
     verdict = door.visit(a_face(1))
 
     assert (verdict.outcome, verdict.distance) == (Outcome.UNKNOWN, None)
+    assert verdict.reason.startswith("Nobody is enrolled yet.")
 
 
 def test_two_employees_who_are_equally_near_are_ambiguous(door):

@@ -75,6 +75,15 @@ def test_after_a_refusal_the_way_without_a_face_is_on_the_screen(show, ada):
     assert shown.says("Your employee number")
 
 
+def test_a_door_that_knows_nobody_says_who_can_help(show):
+    shown = show(drawn_product())
+
+    shown.press("Check in")
+    shown.until_says("Nobody is enrolled yet")
+
+    assert shown.says("Enrol, F2") and not shown.says("Not recognised")
+
+
 def test_five_strange_faces_in_a_row_pause_the_camera_and_the_pin_still_works(show, ada):
     ada.feed.person = 77
     shown = show(ada)

@@ -5,7 +5,9 @@ import pytest
 from app.domain.decision import Outcome, Verdict
 from app.domain.employee import Employee
 from app.domain.punch import Direction
+from app.domain.tries import FREE_TRIES
 from app.errors import StoreUnavailable
+from app.services.identification import NOBODY_ENROLLED
 from app.services.ports import CameraState, Newest
 from app.ui.screens.checkin.viewmodel import SHOWN_S, STEADY_S, CheckInViewModel, Phase
 from app.ui.wording import Tone
@@ -91,6 +93,26 @@ def test_every_no_has_a_title_an_icon_and_its_reason(outcome):
     words = door.says.verdict
     assert words.title and words.icon and words.reason == "Come closer."
     assert words.tone in (Tone.BAD, Tone.HINT)
+
+
+def test_a_door_where_nobody_is_enrolled_says_so_and_what_to_do():
+    door = Door(refused(Outcome.UNKNOWN, NOBODY_ENROLLED))
+
+    door.says.press()
+
+    words = door.says.verdict
+    assert (words.title, words.tone) == ("Nobody is enrolled yet", Tone.HINT)
+    assert "Enrol, F2" in words.reason and words.another_way
+
+
+def test_a_door_where_nobody_is_enrolled_never_pauses_for_too_many_tries():
+    door = Door(refused(Outcome.UNKNOWN, NOBODY_ENROLLED))
+
+    for _ in range(FREE_TRIES + 1):
+        door.says.press()
+        door.says.dismiss()
+
+    assert len(door.visits) == FREE_TRIES + 1
 
 
 def test_a_reason_does_not_repeat_the_title():

@@ -7,6 +7,7 @@ from app.domain.employee import Employee
 from app.domain.punch import Direction
 from app.domain.sentence import Sentence
 from app.language import _, said
+from app.services.identification import NOBODY_ENROLLED
 from app.ui.wording import Tone, clock_time, fault, span
 
 SHOWN_S = 6.0  # a verdict stays this long
@@ -22,6 +23,7 @@ REFUSALS = {  # title, icon, tone
     Outcome.TOO_SOON: (Sentence("Already noted"), "clock-check-outline", Tone.HINT),
     Outcome.INACTIVE: (Sentence("Not active"), "account-off", Tone.BAD),
 }
+NOBODY = (Sentence("Nobody is enrolled yet"), "account-plus", Tone.HINT)
 ANOTHER_WAY_HELPS = {Outcome.UNKNOWN, Outcome.AMBIGUOUS, Outcome.SPOOF, Outcome.LOW_QUALITY, Outcome.NO_FACE}
 
 
@@ -91,11 +93,16 @@ def taken_back(result: bool | Exception) -> VerdictWords:
     return VerdictWords(tone=Tone.BAD, icon="alert-circle", title=_("Not taken back"), reason=reason)
 
 
+def is_nobody_enrolled(result: Verdict | Exception) -> bool:
+    """Whether the door cannot know anybody yet: no fault of who stands before it."""
+    return isinstance(result, Verdict) and result.reason == NOBODY_ENROLLED
+
+
 def words_of(verdict: Verdict) -> VerdictWords:
     """Name, IN or OUT, time and hours of an accepted visit; title and reason of every other."""
     name = verdict.employee.name if verdict.employee else ""
     if verdict.outcome is not Outcome.ACCEPTED:
-        title, icon, tone = REFUSALS[verdict.outcome]
+        title, icon, tone = NOBODY if is_nobody_enrolled(verdict) else REFUSALS[verdict.outcome]
         return VerdictWords(
             tone=tone,
             icon=icon,

@@ -17,6 +17,7 @@ from app.ui.screens.checkin.turning import Turning
 from app.ui.screens.checkin.verdict import (
     SHOWN_S,
     VerdictWords,
+    is_nobody_enrolled,
     no_answer,
     not_recorded,
     taken_back,
@@ -223,7 +224,7 @@ class CheckInViewModel:
         outcome = None if isinstance(result, Exception) else result.outcome
         self._hands_free.decided(outcome, self._now())
         self.direction = None  # a choice counts for one visit: the next person starts from auto
-        if outcome in COUNTED_AS_TRIES:
+        if outcome in COUNTED_AS_TRIES and not is_nobody_enrolled(result):
             self._tries.refuse(self._now())
         elif outcome is not None:
             self._tries.accept()
