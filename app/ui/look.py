@@ -5,7 +5,7 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
 from kivy.utils import get_color_from_hex
 from kivymd.icon_definitions import md_icons
 
-DRAWN_FOR = (1280, 800)  # the window size at which u is 1
+from app.ui.display import DRAWN_FOR
 
 DARK = {
     "page": "#0D1216",

@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from app.errors import Refused
+from app.ui.display import screen_size, smallest_size, window_size
 
 if TYPE_CHECKING:
     from app.bootstrap import Product
@@ -44,11 +45,13 @@ def prepare(*, kiosk: bool = False) -> None:
     os.environ["KIVY_LOG_MODE"] = "MIXED"  # the root logger stays ours
     from kivy.config import Config
 
+    width, height = window_size(screen_size())
+    smallest_width, smallest_height = smallest_size((width, height))
     Config.set("graphics", "maxfps", "30")
-    Config.set("graphics", "width", "1280")
-    Config.set("graphics", "height", "800")
-    Config.set("graphics", "minimum_width", "800")
-    Config.set("graphics", "minimum_height", "480")
+    Config.set("graphics", "width", str(width))
+    Config.set("graphics", "height", str(height))
+    Config.set("graphics", "minimum_width", str(smallest_width))
+    Config.set("graphics", "minimum_height", str(smallest_height))
     Config.set("graphics", "multisamples", "0" if sys.platform == "linux" else "2")
     Config.set("graphics", "fullscreen", "auto" if kiosk else "0")
     Config.set("graphics", "borderless", "1" if kiosk else "0")
