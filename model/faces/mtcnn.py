@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from model.faces.boxes import Boxes, Scores, best_of_nested, best_of_overlapping, crops, shifted, squared
 from model.faces.detector_files import DetectorFiles
 from model.faces.face import DetectedFace, check_frame
+from model.faces.halves import Halves
 from model.faces.net import Net
 
 PROPOSAL_CELL_PX = 12  # P-Net looks at cells of this side,
 PROPOSAL_STRIDE_PX = 2  # this far apart
-# Batches are filled up to one of these sizes, so that few interpreters serve any number of candidates.
-BATCH_SIZES = (1, 4, 16, 64)
+# Any number of candidates is a sum of these, so that few interpreters serve them all and none works for nothing.
+BATCH_SIZES = (64, 16, 8, 4, 2, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,8 @@ class MtcnnDetector:
     def detect(self, frame: NDArray[np.uint8]) -> list[DetectedFace]:
         """Find every face, the largest first; see `model.faces.face.Detector.detect`."""
         check_frame(frame)
-        boxes = self._refined(frame, self._proposed(frame))
+        halves = Halves(frame)
+        boxes = self._refined(halves, self._proposed(halves))
         faces = self._finished(frame, boxes, self._settings.output_score)
         return sorted(faces, key=lambda face: face.area, reverse=True)
 
@@ -85,24 +86,21 @@ class MtcnnDetector:
         faces = self._finished(frame, old, self._settings.followed_score)
         return faces[0] if faces else None
 
-    def _proposed(self, frame: NDArray[np.uint8]) -> Boxes:
-        found = [self._proposed_at(level, scale) for level, scale in self._pyramid(frame)]
+    def _proposed(self, halves: Halves) -> Boxes:
+        found = [self._proposed_at(level, scale) for level, scale in self._pyramid(halves)]
         boxes = np.concatenate([boxes for boxes, _ in found] or [np.empty((0, 4), np.float32)])
         scores = np.concatenate([scores for _, scores in found] or [np.empty(0, np.float32)])
         kept = best_of_overlapping(boxes, scores, 0.7)[: self._settings.candidates]
         return squared(boxes[kept])
 
-    def _pyramid(self, frame: NDArray[np.uint8]) -> list[tuple[NDArray[np.uint8], float]]:
-        height, width = frame.shape[:2]
+    def _pyramid(self, halves: Halves) -> list[tuple[NDArray[np.uint8], float]]:
+        height, width = halves.frame.shape[:2]
         shorter = min(height, width)
         smallest = max(self._settings.smallest_face * shorter, self._settings.smallest_face_px)
         scale = PROPOSAL_CELL_PX / smallest
         levels: list[tuple[NDArray[np.uint8], float]] = []
         while shorter * scale >= PROPOSAL_CELL_PX:
-            size = (round(width * scale), round(height * scale))
-            # The first level is cut from the frame, the smaller ones from it: a tenth of the pixels to read.
-            source = levels[0][0] if levels else frame
-            levels.append((np.asarray(cv2.resize(source, size, interpolation=cv2.INTER_AREA), np.uint8), scale))
+            levels.append((halves.resized((round(width * scale), round(height * scale))), scale))
             scale *= self._settings.pyramid_step
         return levels
 
@@ -117,8 +115,8 @@ class MtcnnDetector:
         kept = best_of_overlapping(boxes, scores, 0.5)
         return boxes[kept], scores[kept]
 
-    def _refined(self, frame: NDArray[np.uint8], boxes: Boxes) -> Boxes:
-        outputs = _run_in_batches(self._refinement, _as_input(crops(frame, boxes, 24)))
+    def _refined(self, halves: Halves, boxes: Boxes) -> Boxes:
+        outputs = _run_in_batches(self._refinement, _as_input(halves.crops(boxes, 24)))
         scores = outputs[2][:, 1]
         passed = scores > self._settings.refinement_score
         boxes, scores = shifted(boxes[passed], outputs[4][passed]), scores[passed]
@@ -146,13 +144,20 @@ def _as_input(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def _run_in_batches(net: Net, batch: NDArray[np.float32]) -> dict[int, NDArray[np.float32]]:
-    largest = BATCH_SIZES[-1]
-    parts = [_run_filled(net, batch[start : start + largest]) for start in range(0, max(len(batch), 1), largest)]
+    parts, start = [], 0
+    for size in _sizes(len(batch)):
+        outputs = net.run(batch[start : start + size])
+        parts.append({width: output.reshape(size, width) for width, output in outputs.items()})
+        start += size
+    if not parts:  # what the nets would say of nobody
+        return {width: np.empty((0, width), np.float32) for width in (2, 4, 10)}
     return {width: np.concatenate([part[width] for part in parts]) for width in parts[0]}
 
 
-def _run_filled(net: Net, batch: NDArray[np.float32]) -> dict[int, NDArray[np.float32]]:
-    size = next(size for size in BATCH_SIZES if size >= len(batch))
-    filled = np.zeros((size, *batch.shape[1:]), dtype=np.float32)
-    filled[: len(batch)] = batch
-    return {width: output.reshape(size, width)[: len(batch)] for width, output in net.run(filled).items()}
+def _sizes(count: int) -> list[int]:
+    """Batches that together hold so many, the largest first."""
+    sizes: list[int] = []
+    for size in BATCH_SIZES:
+        more, count = divmod(count, size)
+        sizes += [size] * more
+    return sizes

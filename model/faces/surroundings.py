@@ -4,6 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from model.faces.halves import halved
+
 PATCH_SIDE_PX = 80
 # Half the side of the squares, in root mean square distances of the five landmarks from their centre. A face is
 # about 2 of them high each way: the first square holds skin and little else, the second shoulders, hands, paper.
@@ -45,6 +47,8 @@ def _square(frame: NDArray[np.uint8], centre: NDArray[np.float64], half: float, 
         return np.zeros((side, side, 3), np.uint8)
     margins = (max(-top, 0), max(bottom - height, 0), max(-left, 0), max(right - width, 0))
     square = _beyond(inside, margins)
+    while square.shape[0] >= 4 * side:  # means of four come at a tenth of the price of any other share
+        square = halved(square)
     shrinks = square.shape[0] > side
     resized = cv2.resize(square, (side, side), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
     return np.asarray(resized, np.uint8)
