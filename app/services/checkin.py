@@ -14,7 +14,7 @@ from app.domain.exception import ExceptionKind
 from app.domain.punch import Direction, Method, Punch, is_too_soon
 from app.domain.sentence import Sentence
 from app.services.doortime import DoorTime
-from app.services.effective import last_effective
+from app.services.effective import approved_of, last_effective
 from app.services.identification import UNKNOWN, Found, Identification, ms_since
 from app.services.learning import Learning, unlearn
 from app.services.liveness import Judgement, Liveness, Policy
@@ -188,10 +188,11 @@ class CheckIn:
         shut = shut_out(employee, now.astimezone(ZoneInfo(self._clock.zone)).date())
         if shut is not None:
             return replace(verdict, outcome=Outcome.INACTIVE, employee=employee, reason=shut)
-        last = last_effective(work, key, now)
+        approved = approved_of(work, key)
+        last = last_effective(work, key, now, approved)
         if last is not None and is_too_soon(last, now, self._rules.repeat_window):
             return replace(verdict, outcome=Outcome.TOO_SOON, employee=employee, reason=self._too_soon(last, now))
-        time_here = self._time.visit(work, employee, now)
+        time_here = self._time.visit(work, employee, now, approved)
         direction = direction or time_here.direction()
         punch = self._new_punch(verdict, employee, direction, now, found.version, found.way)
         hours = time_here.hours(punch)

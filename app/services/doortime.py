@@ -1,7 +1,9 @@
 """What the door says of somebody's time: IN or OUT, and the hours of the day so far."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from app.domain.correction import Correction
 from app.domain.direction import by_last_punch, by_plan
 from app.domain.employee import Employee
 from app.domain.punch import Direction, Punch
@@ -20,9 +22,11 @@ class DoorTime:
     def __init__(self, worktime: Worktime, *, by_schedule: bool = False) -> None:
         self._worktime, self._by_schedule = worktime, by_schedule
 
-    def visit(self, work: UnitOfWork, employee: Employee, now: datetime) -> "VisitTime":
-        """Read once what both questions of a visit need."""
-        return VisitTime(self._worktime.around(work, employee, now.date()), now, self._by_schedule)
+    def visit(
+        self, work: UnitOfWork, employee: Employee, now: datetime, approved: Sequence[Correction] | None = None
+    ) -> "VisitTime":
+        """Read once what both questions of a visit need. approved: the employee's corrections, if at hand."""
+        return VisitTime(self._worktime.around(work, employee, now.date(), approved), now, self._by_schedule)
 
 
 class VisitTime:

@@ -1,26 +1,31 @@
 """Punches as marks: as little of them as the hours need, with what approved corrections make of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from app.domain.correction import Correction, CorrectionKind, CorrectionState, effective
+from app.domain.correction import Correction, CorrectionKind, effective
 from app.domain.punch import Direction, Punch
 from app.domain.sessions import Mark
+from app.services.effective import approved_of
 from app.services.ports import UnitOfWork
 
 
 def counting_marks(
-    work: UnitOfWork, start_utc: datetime, end_utc: datetime, employee_key: str = ""
+    work: UnitOfWork,
+    start_utc: datetime,
+    end_utc: datetime,
+    employee_key: str = "",
+    approved: Sequence[Correction] | None = None,
 ) -> dict[str, list[Mark]]:
     """What counts in [start, end) by employee, in any order; of one employee only where a key is given.
 
-    Only the punches that a correction is about are read whole.
+    Only the punches that a correction is about are read whole. approved: that employee's corrections, if at hand.
     """
     marks = work.punches.marks(start_utc, end_utc, employee_key)
-    if employee_key:
-        touching = [one for one in work.corrections.of(employee_key) if one.state is CorrectionState.APPROVED]
+    if not employee_key:
+        touching: Sequence[Correction] = work.corrections.touching(start_utc, end_utc)
     else:
-        touching = work.corrections.touching(start_utc, end_utc)
+        touching = approved_of(work, employee_key) if approved is None else approved
     if not touching:
         return marks
     originals, corrections = _about(work, touching)
@@ -38,7 +43,7 @@ def marks_of(punches: Iterable[Punch]) -> list[Mark]:
     return [_mark(punch) for punch in punches if not punch.withdrawn]
 
 
-def _about(work: UnitOfWork, touching: list[Correction]) -> tuple[list[Punch], list[Correction]]:
+def _about(work: UnitOfWork, touching: Sequence[Correction]) -> tuple[list[Punch], list[Correction]]:
     """The stored punches that the corrections are about, and the corrections with those that added what they change."""
     wanted = {one.punch_id for one in touching if one.kind is not CorrectionKind.ADD}
     originals = work.punches.named(wanted)

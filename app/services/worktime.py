@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from app.domain.correction import Correction
 from app.domain.employee import Employee
 from app.domain.employeedays import DAYS_AFTER, DAYS_BEFORE, MARK_DAYS_AFTER, work_days
 from app.domain.sessions import Mark
@@ -58,11 +59,16 @@ class Worktime:
             result[one.key] = work_days(marks.get(one.key, []), rules.days_of(one), rules.person(one), now)
         return result
 
-    def around(self, work: UnitOfWork, employee: Employee, day: date) -> "DaysAround":
-        """What one visit at the door asks about, read once: the plans and punches around a UTC day."""
+    def around(
+        self, work: UnitOfWork, employee: Employee, day: date, approved: Sequence[Correction] | None = None
+    ) -> "DaysAround":
+        """What one visit at the door asks about, read once: the plans and punches around a UTC day.
+
+        approved: the employee's approved corrections, if at hand.
+        """
         first, last = day - AROUND, day + FARTHEST_ZONES
         rules = self._rules(work, first - timedelta(days=DAYS_BEFORE), last + timedelta(days=DAYS_AFTER), employee.key)
-        marks = counting_marks(work, *_marked_span(first, last), employee.key).get(employee.key, [])
+        marks = counting_marks(work, *_marked_span(first, last), employee.key, approved).get(employee.key, [])
         return DaysAround(employee, rules, marks, int(self._clock.now().timestamp()) // 60)
 
     def _rules(self, work: UnitOfWork, first: date, last: date, only: str) -> Rulebook:

@@ -47,5 +47,7 @@ def _set_up(connection: sqlite3.Connection, record: Any) -> None:
 def _begin(connection: Connection) -> None:
     """A writer takes the write lock at once: two that read first and then upgrade would refuse each other."""
     only_reads = connection.get_execution_options().get("only_reads", False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {int(only_reads)}")
+    if connection.info.get("only_reads", False) != only_reads:  # SQLite's own connection goes from one to the other
+        connection.exec_driver_sql(f"PRAGMA query_only = {int(only_reads)}")
+        connection.info["only_reads"] = only_reads
     connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")

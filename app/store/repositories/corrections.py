@@ -3,7 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, UpdateBase, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    UpdateBase,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from app.domain.correction import DECIDED, Correction, CorrectionKind, CorrectionState
 from app.domain.punch import Direction
@@ -16,6 +28,7 @@ from app.store.tables import corrections, punches
 FIELDS = [column for column in corrections.c if column.name != "seq"]
 NOBODY = ""
 PENDING = corrections.c.state == CorrectionState.PENDING.value
+OF_ONE = select(*FIELDS).where(corrections.c.employee_key == bindparam("owner")).order_by(corrections.c.seq)
 
 
 class SqlCorrections:
@@ -46,7 +59,7 @@ class SqlCorrections:
         return self._found(select(*FIELDS).where(PENDING))
 
     def of(self, employee_key: str) -> list[Correction]:
-        return self._found(select(*FIELDS).where(corrections.c.employee_key == employee_key))
+        return [_correction(row) for row in self._connection.execute(OF_ONE, {"owner": employee_key})]
 
     def all(self) -> list[Correction]:
         return self._found(select(*FIELDS))

@@ -1,8 +1,9 @@
 """Employees, in the table of that name."""
 
 import re
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from app.domain.employee import Employee
 from app.errors import Refused
@@ -10,6 +11,9 @@ from app.store.seals import UnitSeals, note_destroyed
 from app.store.tables import employees
 
 FIELDS = [column for column in employees.c if column.name != "folded_number"]
+# Put together once: a visit would spend more on building its statements than SQLite on answering them.
+BY_KEY = select(*FIELDS).where(employees.c.key == bindparam("wanted"))
+BY_NUMBER = select(*FIELDS).where(employees.c.folded_number == bindparam("wanted"))
 
 
 class SqlEmployees:
@@ -28,10 +32,10 @@ class SqlEmployees:
             self._seals.add_employee(employee.key, employee.number)
 
     def get(self, key: str) -> Employee | None:
-        return self._one(employees.c.key == key)
+        return self._one(BY_KEY, key)
 
     def by_number(self, number: str) -> Employee | None:
-        return self._one(employees.c.folded_number == number.lower())
+        return self._one(BY_NUMBER, number.lower())
 
     def all(self) -> list[Employee]:
         everybody = [Employee(**row._mapping) for row in self._connection.execute(select(*FIELDS))]
@@ -53,8 +57,8 @@ class SqlEmployees:
         if self._connection.execute(delete(employees).where(employees.c.key == key)).rowcount:
             note_destroyed(self._connection, key)
 
-    def _one(self, condition: ColumnElement[bool]) -> Employee | None:
-        row = self._connection.execute(select(*FIELDS).where(condition)).one_or_none()
+    def _one(self, query: Select[Any], wanted: str) -> Employee | None:
+        row = self._connection.execute(query, {"wanted": wanted}).one_or_none()
         return Employee(**row._mapping) if row else None
 
 

@@ -10,6 +10,7 @@ from app.store.record import Record
 from app.store.tables import events
 
 FIELDS = [column for column in events.c if column.name != "id"]
+ADDED = insert(events).returning(events.c.id)
 
 
 class SqlEvents:
@@ -20,8 +21,7 @@ class SqlEvents:
 
     def add(self, event: Event) -> None:
         row = {column.name: getattr(event, column.name) for column in FIELDS}
-        added = insert(events).returning(events.c.id)
-        event_id = self._connection.execute(added, row | {"details": dict(event.details)}).scalar_one()
+        event_id = self._connection.execute(ADDED, row | {"details": dict(event.details)}).scalar_one()
         self._record.event(event_id, event)
 
     def last_id(self) -> int:

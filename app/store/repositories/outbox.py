@@ -5,7 +5,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, update
 
 from app.domain.webhook import Message, Receiver, Topic
 from app.services.ports import Outbox, OutboxState
@@ -17,6 +17,11 @@ FIELDS = [column for column in outbox.c if column.name != "seq"]
 WAITING = outbox.c.delivered_at_utc.is_(None)
 NOTED = ("id", "topic", "employee_key", "subject", "noted_at_utc", "attempts", "error")
 
+HAS_RECEIVER = select(secrets.c.name).where(secrets.c.name == RECEIVER).exists()
+NOTE = insert(outbox).from_select(
+    NOTED, select(*(bindparam(name, type_=outbox.c[name].type) for name in NOTED)).where(HAS_RECEIVER)
+)
+
 
 class SqlOutbox(Outbox):
     """The Outbox port on SQL."""
@@ -26,9 +31,7 @@ class SqlOutbox(Outbox):
 
     def note(self, topic: Topic, employee_key: str, subject: str, at_utc: datetime) -> None:
         values = (uuid.uuid4().hex, topic.value, employee_key, subject, at_utc, 0, "")
-        row = select(*(literal(value, outbox.c[name].type) for name, value in zip(NOTED, values, strict=True)))
-        has_receiver = select(secrets.c.name).where(secrets.c.name == RECEIVER).exists()
-        self._connection.execute(insert(outbox).from_select(NOTED, row.where(has_receiver)))
+        self._connection.execute(NOTE, dict(zip(NOTED, values, strict=True)))
 
     def disown(self, employee_key: str) -> None:
         self._connection.execute(update(outbox).where(outbox.c.employee_key == employee_key).values(employee_key=""))

@@ -3,12 +3,26 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
 from app.domain.assignment import Assignment, CompanyDay, Leave, Level, Site
 from app.domain.schedule import ScheduleVersion
 from app.domain.scheduletable import schedule_from, table_from
 from app.store.tables import assignments, company_days, leaves, schedules, sites
+
+# Read at every visit, so put together once.
+VERSIONS = select(schedules).order_by(schedules.c.name, schedules.c.from_day)
+ASSIGNMENTS = select(assignments).order_by(assignments.c.from_day, assignments.c.seq)
+FOR_ONE = ASSIGNMENTS.where(
+    (assignments.c.level != Level.EMPLOYEE.value) | (assignments.c.subject == bindparam("employee"))
+)
+SITES = select(sites).order_by(sites.c.name)
+COMPANY_DAYS = select(company_days).order_by(company_days.c.day, company_days.c.site)
+LEAVES = (
+    select(leaves)
+    .where(leaves.c.last >= bindparam("start"), leaves.c.first <= bindparam("end"))
+    .order_by(leaves.c.first, leaves.c.id)
+)
 
 
 class SqlSchedules:
@@ -23,7 +37,7 @@ class SqlSchedules:
         self._replace(schedules, where, {"body": table_from(schedule)})
 
     def all(self) -> list[ScheduleVersion]:
-        rows = self._connection.execute(select(schedules).order_by(schedules.c.name, schedules.c.from_day))
+        rows = self._connection.execute(VERSIONS)
         return [ScheduleVersion(schedule=schedule_from(row.name, row.body), from_day=row.from_day) for row in rows]
 
     def remove(self, name: str) -> bool:
@@ -34,12 +48,10 @@ class SqlSchedules:
         self._replace(assignments, where | {"level": assignment.level.value}, {"schedule": assignment.schedule})
 
     def assignments(self, employee_key: str = "") -> list[Assignment]:
-        query = select(assignments).order_by(assignments.c.from_day, assignments.c.seq)
-        if employee_key:
-            query = query.where((assignments.c.level != Level.EMPLOYEE.value) | (assignments.c.subject == employee_key))
+        query, values = (FOR_ONE, {"employee": employee_key}) if employee_key else (ASSIGNMENTS, {})
         return [
             Assignment(level=Level(row.level), subject=row.subject, schedule=row.schedule, from_day=row.from_day)
-            for row in self._connection.execute(query)
+            for row in self._connection.execute(query, values)
         ]
 
     def put_site(self, site: Site) -> None:
@@ -47,14 +59,13 @@ class SqlSchedules:
         self._replace(sites, {"name": site.name}, rest)
 
     def sites(self) -> list[Site]:
-        return [Site(**row._mapping) for row in self._connection.execute(select(sites).order_by(sites.c.name))]
+        return [Site(**row._mapping) for row in self._connection.execute(SITES)]
 
     def put_day(self, day: CompanyDay) -> None:
         self._replace(company_days, {"site": day.site, "day": day.day}, {"name": day.name, "is_off": day.is_off})
 
     def company_days(self) -> list[CompanyDay]:
-        rows = self._connection.execute(select(company_days).order_by(company_days.c.day, company_days.c.site))
-        return [CompanyDay(**row._mapping) for row in rows]
+        return [CompanyDay(**row._mapping) for row in self._connection.execute(COMPANY_DAYS)]
 
     def remove_day(self, site: str, day: date) -> bool:
         chosen = delete(company_days).where(company_days.c.site == site, company_days.c.day == day)
@@ -64,8 +75,7 @@ class SqlSchedules:
         self._connection.execute(insert(leaves), vars(leave))
 
     def leaves(self, first: date, last: date) -> list[Leave]:
-        within = select(leaves).where(leaves.c.last >= first, leaves.c.first <= last)
-        return [Leave(**row._mapping) for row in self._connection.execute(within.order_by(leaves.c.first, leaves.c.id))]
+        return [Leave(**row._mapping) for row in self._connection.execute(LEAVES, {"start": first, "end": last})]
 
     def remove_leave(self, leave_id: str) -> bool:
         return self._connection.execute(delete(leaves).where(leaves.c.id == leave_id)).rowcount > 0
