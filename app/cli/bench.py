@@ -23,7 +23,7 @@ from app.cli.bench_record import record_costs
 from app.cli.bench_text import as_text
 from app.cli.bench_visit import PEOPLE, Door, open_door, spread, steps
 from app.cli.context import Context
-from app.cli.rival import compare, install
+from app.cli.rival import Ours, compare, install
 from app.cli.window import has_display
 from app.config import CHECKOUT, SETTINGS_FILE, Config, Folders
 from app.errors import EngineStopped, Refused
@@ -70,7 +70,7 @@ def run_bench(args: argparse.Namespace, context: Context) -> int:
 
 def _rival(door: Door, folder: Path, context: Context) -> dict[str, Any]:
     context.say("Measuring the rival beside us, where it is installed")
-    rival, why_not = compare(door.frame, PEOPLE, lambda: door.visit(dry_run=True), folder)
+    rival, why_not = compare(door.frame, PEOPLE, Ours(door.name, door.visit), folder)
     return {"rival": rival, "rival_missing": why_not}
 
 
@@ -129,6 +129,8 @@ def _measured_apart(config: Config, frame: Frame, context: Context) -> dict[str,
         picture = config.folders.data / "frame.png"
         cv2.imwrite(str(picture), frame)
         window = _child(config.folders.data, "window", data, str(picture))
+        context.say("Measuring a table of the window")
+        table = _child(config.folders.data, "table").result
     return {
         "startup_s": round(engine.ready_s, 3),
         "peak_memory_mb": engine.result["peak_memory_mb"],

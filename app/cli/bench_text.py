@@ -21,7 +21,7 @@ def as_text(result: dict[str, Any]) -> str:
             f"start to engine ready   {result['startup_s']:.2f} s, peak memory {_mb(result['peak_memory_mb'])}",
             _window_line(result["window"]),
             *_table_lines(result["table"]),
-            _rival_line(result),
+            *_rival_lines(result),
             f"{result['people']:,} people, {result['picture']}, verdicts {result['verdicts']}",
             f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gb']} GB, {machine['system']}",
         ]
@@ -73,15 +73,17 @@ def _table_lines(table: dict[str, Any] | None) -> list[str]:
     ]
 
 
-def _rival_line(result: dict[str, Any]) -> str:
+def _rival_lines(result: dict[str, Any]) -> list[str]:
     rival = result["rival"]
     if rival is None:
-        return f"rival                   not measured: {result['rival_missing']}"
-    ours, theirs = rival["our_picture_to_name_ms"]["p50"], rival["picture_to_name_ms"]["p50"]
-    return (
-        f"picture to name         {ours:.1f} ms; {rival['name']} {theirs:.1f} ms, {rival['ratio']:.1f} times as long "
-        f"({rival['cpu_ratio']:.1f} times in time of the processor)"
-    )
+        return [f"rival                   not measured: {result['rival_missing']}"]
+    name, punch = rival["our_picture_to_name_ms"]["p50"], rival["our_picture_to_punch_ms"]["p50"]
+    return [
+        f"picture to name         {name:.1f} ms; {rival['name']} {rival['picture_to_name_ms']['p50']:.1f} ms, "
+        f"{rival['ratio']:.1f} times as long ({rival['cpu_ratio']:.1f} times in time of the processor)",
+        f"picture to stored punch {punch:.1f} ms; the rival's name takes {rival['punch_ratio']:.1f} times as long "
+        f"({rival['punch_cpu_ratio']:.1f} times in time of the processor)",
+    ]
 
 
 def _mb(memory: float | None) -> str:

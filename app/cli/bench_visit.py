@@ -16,6 +16,7 @@ from app.cli.bench_sealing import compare_sealing
 from app.domain.decision import Outcome
 from app.domain.employee import Employee
 from app.errors import Refused
+from app.services.identification import Identification
 from app.services.ports import Embedding, Event, FaceEngine, Frame, SeenFace, Template
 
 PEOPLE = 10_000
@@ -35,9 +36,23 @@ class Door:
     frame: Frame
     face: SeenFace
 
-    def visit(self, *, dry_run: bool = False) -> Outcome:
-        """One visit with a full search of the frame, as after a click."""
-        return self.product.check_in.visit([self.engine.look(self.frame)], self.engine, dry_run=dry_run).outcome
+    def visit(self) -> Outcome:
+        """One visit with a full search of the frame, as after a click, to the stored punch."""
+        return self.product.check_in.visit([self.engine.look(self.frame)], self.engine).outcome
+
+    def name(self) -> str:
+        """Who is in the frame, and no more: a full search, the gallery, the row with the name.
+
+        Raises:
+            Refused: nobody was recognised.
+        """
+        identification = Identification(self.product.gallery, self.product.open_unit_of_work, margin=0.0)
+        found, _ = identification.of([self.engine.look(self.frame)], self.engine, None)
+        with self.product.open_unit_of_work() as work:
+            employee = work.employees.get(found.key or "")
+        if employee is None:
+            raise Refused(f"Expected the person in the picture. Received {found.outcome}. Name another: --from IMAGE")
+        return employee.name
 
 
 def open_door(product: Product, frame: Frame) -> Door:

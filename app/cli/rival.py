@@ -45,17 +45,23 @@ def install(say: Callable[[str], None]) -> None:
         say(f"Expected pip to install {NAME}. Received: {_last_line(output)}. It is left out of this comparison.")
 
 
-def compare(
-    frame: Frame, people: int, ours: Callable[[], object], folder: Path
-) -> tuple[dict[str, Any] | None, str | None]:
+class Ours(NamedTuple):
+    """What we do with a picture: say who it is, as the rival does; and beyond that, store the punch."""
+
+    name: Callable[[], object]
+    punch: Callable[[], object]
+
+
+def compare(frame: Frame, people: int, ours: Ours, folder: Path) -> tuple[dict[str, Any] | None, str | None]:
     """Whole path from a picture in memory to a name among so many people, the rival's and ours in turns.
 
     Args:
-        frame: BGR, of one face. ours: does our path once. folder: for a file that hands the picture over.
+        frame: BGR, of one face. ours: does either path once. folder: for a file that hands the picture over.
     Returns:
-        {"name", "picture_to_name_ms", "our_picture_to_name_ms", "ratio", "cpu_ratio"} and None, or None and the
-        reason. The ratios are theirs by ours, of the medians: by the clock, and in time of the processor, which
-        other work on the machine does not change.
+        {"name", "picture_to_name_ms", "our_picture_to_name_ms", "our_picture_to_punch_ms", "ratio", "cpu_ratio",
+        "punch_ratio", "punch_cpu_ratio"} and None, or None and the reason. The ratios are the rival's name by our
+        name, and by our stored punch, of the medians: by the clock, and in time of the processor, which other work
+        on the machine does not change.
     """
     if not _python().is_file():
         return None, MISSING
@@ -65,18 +71,23 @@ def compare(
         [_python(), Path(__file__).with_name("rival_child.py"), picture, str(people)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
-        rounds = [(_answer(process), _spent(ours)) for _ in range(ROUNDS + 1)][1:]
-        if any(theirs is None for theirs, _ in rounds):
+        rounds = [(_answer(process), _spent(ours.name), _spent(ours.punch)) for _ in range(ROUNDS + 1)][1:]
+        if any(theirs is None for theirs, *_ in rounds):
             process.kill()
             return None, f"it stopped: {_last_line(process.communicate()[1])}"
         process.communicate("")
-    (theirs, their_cpu), (own, own_cpu) = (_columns([pair[side] for pair in rounds]) for side in (0, 1))
+    (theirs, their_cpu), (name, name_cpu), (punch, punch_cpu) = (
+        _columns([spent[path] for spent in rounds]) for path in range(3)
+    )
     return {
         "name": NAME,
         "picture_to_name_ms": theirs,
-        "our_picture_to_name_ms": own,
-        "ratio": round(theirs["p50"] / own["p50"], 2),
-        "cpu_ratio": round(their_cpu["p50"] / own_cpu["p50"], 2),
+        "our_picture_to_name_ms": name,
+        "our_picture_to_punch_ms": punch,
+        "ratio": round(theirs["p50"] / name["p50"], 2),
+        "cpu_ratio": round(their_cpu["p50"] / name_cpu["p50"], 2),
+        "punch_ratio": round(theirs["p50"] / punch["p50"], 2),
+        "punch_cpu_ratio": round(their_cpu["p50"] / punch_cpu["p50"], 2),
     }, None
 
 

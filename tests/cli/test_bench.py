@@ -60,6 +60,7 @@ def test_the_rival_is_measured_or_it_is_said_why_not(result):
         assert rival["ratio"] == pytest.approx(
             rival["picture_to_name_ms"]["p50"] / rival["our_picture_to_name_ms"]["p50"], rel=0.01
         )
+        assert rival["our_picture_to_name_ms"]["least"] < rival["our_picture_to_punch_ms"]["least"]
 
 
 def test_a_picture_without_a_face_is_refused(tmp_path):
