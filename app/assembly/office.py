@@ -5,6 +5,7 @@ from functools import partial
 
 from app.assembly.bulk import FolderEnrolment
 from app.assembly.exports import file_bytes, payroll_bytes
+from app.assembly.pictures import PersonPictures
 from app.capture.clock import MachineClock
 from app.config import Config
 from app.services.handing_out import HandingOut
@@ -25,13 +26,14 @@ WRITERS = {f".{form}": partial(file_bytes, form=form) for form in ("csv", "xlsx"
 class Office:
     """settings: of the next start. inbox: of exceptions. files, handing_out: what may be taken along.
 
-    folders: enrols whoever has pictures in one.
+    folders: enrols whoever has pictures in one. pictures: those of one employee.
     """
 
     settings: Settings
     files: ReportExport
     inbox: Inbox
     folders: FolderEnrolment
+    pictures: PersonPictures
     handing_out: HandingOut
 
 
@@ -55,6 +57,7 @@ def build_office(
         ),
         handing_out=HandingOut(privacy=privacy, as_file=_person_zip, write=rewrite),
         folders=folders,
+        pictures=PersonPictures(folders.enrolment, folders.make_engine),
         inbox=Inbox(open_unit_of_work=writing, worktime=worktime, clock=clock),
     )
 

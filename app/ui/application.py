@@ -131,10 +131,12 @@ class TwinClockApp(MDApp):
 
     # ------------------------------------------------------------ screens
 
-    def open_screen(self, name: str) -> None:
-        """Go to "checkin", "enrol" or "admin"."""
+    def open_screen(self, name: str, **what: Any) -> None:
+        """Go to "checkin", "enrol" or "admin"; what: it should begin with."""
         if not self.screens.has_screen(name):
             self.screens.add_widget({"checkin": self._check_in, "enrol": self._enrol, "admin": self._admin}[name]())
+        if what:
+            self.screens.get_screen(name).expect(**what)
         self.screens.current = self.frame.current = name
 
     def _check_in(self) -> MDScreen:
@@ -182,7 +184,7 @@ class TwinClockApp(MDApp):
         return AdminScreen(
             self.session,
             sections_of(product, self.session, self.recogniser, self._background, mainthread),
-            enrol=lambda: self.open_screen("enrol"),
+            enrol=lambda person: self.open_screen("enrol", person=person),
             close=self.stop,
             kiosk=self._kiosk,
             name="admin",

@@ -12,16 +12,19 @@ THREADS = 4  # one may be busy with a training for minutes
 
 
 class Worker:
-    """submit() never blocks; stop() lets running work end and forgets what has not begun."""
+    """submit() never blocks; stop() lets running work end and forgets what has not begun, and what comes after."""
 
     def __init__(self) -> None:
+        self._stopped = False
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="window-worker")
 
     def submit(self, work: Callable[[], Any], done: Done) -> None:
         """Run `work` on a thread and hand its result, or the exception it raised, to `done` there."""
-        self._pool.submit(_run, work, done)
+        if not self._stopped:  # an answer that comes while the window closes may ask for more
+            self._pool.submit(_run, work, done)
 
     def stop(self) -> None:
+        self._stopped = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from app.assembly.bulk import FolderEnrolment
 from app.assembly.exports import payroll_bytes
 from app.assembly.office import WRITERS
+from app.assembly.pictures import PersonPictures
 from app.capture.liveness import TurnOfTheHead
 from app.config import Config, Folders
 from app.domain.notice import NoticeFacts
@@ -426,6 +427,7 @@ def drawn_office(config, folders, privacy, reports, worktime, wiring):
         files=ReportExport(writers=WRITERS, payroll=partial(payroll_bytes, reports), write=rewrite, **wiring),
         inbox=Inbox(worktime=worktime, **wiring),
         folders=folders,
+        pictures=PersonPictures(folders.enrolment, folders.make_engine),
         handing_out=HandingOut(privacy=privacy, as_file=person_zip, write=rewrite),
     )
 

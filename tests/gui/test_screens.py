@@ -4,6 +4,8 @@ import gc
 import threading
 import time
 
+import cv2
+import numpy as np
 import pytest
 from kivy.core.window import Window
 
@@ -317,6 +319,98 @@ def test_an_employee_is_erased_only_with_the_password_once_more(show):
 
     assert after_esc == after_a_wrong_password == 2
     assert [e.name for e in product.roster.all()] == ["Grace Hopper"]
+
+
+def page_of(shown, name):
+    shown.press("Employees")
+    shown.until_says(name)
+    shown.press(row_of(shown, name))
+    shown.until_says("Pictures by camera")
+
+
+def templates(product, number):
+    with product.open_unit_of_work() as work:
+        return work.templates.of(work.employees.by_number(number).key)
+
+
+def test_the_pictures_of_somebody_enrolled_are_replaced_with_the_camera_from_their_page(show):
+    product = enrolled(drawn_product(), "Ada Lovelace", "Grace Hopper")
+    product.feed.person = 2
+    shown = unlocked(show, product)
+    before = {template.id for template in templates(product, "2")}
+    page_of(shown, "Grace Hopper")
+
+    shown.press("Pictures by camera")
+    shown.until_says("For Grace Hopper, number 2")
+    shown.until(lambda: shown.screen.can_save)
+    shown.press("Save")
+    shown.until_says("Grace Hopper has other pictures")
+    shown.press("Done")
+
+    after = {template.id for template in templates(product, "2")}
+    assert after and not after & before
+    assert len(product.roster.all()) == 2 and shown.screen.name == "admin"
+
+
+def test_going_back_from_the_camera_leaves_everything_as_it_was(show):
+    product = enrolled(drawn_product(), "Ada Lovelace")
+    shown = unlocked(show, product)
+    before = [template.id for template in templates(product, "1")]
+    page_of(shown, "Ada Lovelace")
+
+    shown.press("Pictures by camera")
+    shown.until(lambda: shown.screen.can_save)
+    shown.key("esc")
+
+    assert [template.id for template in templates(product, "1")] == before
+    assert shown.screen.name == "admin"
+
+
+def a_picture(folder, person):
+    """A file whose first pixel says who it shows, as the drawn engine reads it."""
+    frame = np.zeros((120, 120, 3), np.uint8)
+    frame[0, 0, 0] = person
+    folder.mkdir(exist_ok=True)
+    cv2.imwrite(str(folder / f"{person}.png"), frame)
+    return str(folder)
+
+
+def test_the_pictures_of_somebody_enrolled_are_replaced_from_a_folder(show, tmp_path):
+    product = enrolled(drawn_product(), "Ada Lovelace")
+    shown = unlocked(show, product)
+    before = {template.id for template in templates(product, "1")}
+    page_of(shown, "Ada Lovelace")
+
+    shown.press("Pictures from files")
+    shown.screen._asked.ids.place.text = a_picture(tmp_path / "ada", 1)
+    shown.press(shown.screen._asked.ids.yes)
+    shown.until_says("Ada Lovelace: 1 picture taken.")
+
+    assert not {template.id for template in templates(product, "1")} & before
+
+
+def test_a_folder_of_somebody_else_replaces_nothing_without_the_password(show, tmp_path):
+    product = enrolled(drawn_product(), "Ada Lovelace")
+    shown = unlocked(show, product)
+    before = [template.id for template in templates(product, "1")]
+    page_of(shown, "Ada Lovelace")
+
+    shown.press("Pictures from files")
+    shown.screen._asked.ids.place.text = a_picture(tmp_path / "other", 3)
+    shown.press(shown.screen._asked.ids.yes)
+    shown.until_says("Is this Ada Lovelace?")
+    shown.key("esc")
+    after_esc = [template.id for template in templates(product, "1")]
+    shown.press("Pictures from files")
+    shown.screen._asked.ids.place.text = a_picture(tmp_path / "other", 3)
+    shown.press(shown.screen._asked.ids.yes)
+    shown.until_says("Is this Ada Lovelace?")
+    shown.type(shown.screen._asked.ids.first, PASSWORD)
+    shown.press("Allow: replace them")
+    shown.until_says("1 picture taken")
+
+    assert after_esc == before
+    assert [template.id for template in templates(product, "1")] != before
 
 
 def test_a_code_is_issued_that_works_once(show):

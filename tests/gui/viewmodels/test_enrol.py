@@ -21,7 +21,7 @@ class Desk:
 
     def __init__(self):
         self.time, self.problem, self.refusal, self.result = 100.0, None, None, None
-        self.enrolled, self.asked, self.set_up = [], [], True
+        self.enrolled, self.replaced, self.asked, self.set_up = [], [], [], True
         self.says = EnrolViewModel(self, self, self.submit, self.run, now=lambda: self.time)
 
     def is_set_up(self):
@@ -49,6 +49,12 @@ class Desk:
         if self.result and not said["allow_duplicate"]:
             return self.result
         return EnrolmentResult(employee=ADA, accepted=tuple(said["captures"]), pictures=len(said["captures"]))
+
+    def replace(self, number, captures, engine, *, allow_duplicate, allow_unlike, by):
+        self.replaced.append((number, len(captures), allow_duplicate, allow_unlike))
+        if self.result and not (allow_unlike if self.result.unlike else allow_duplicate):
+            return self.result
+        return EnrolmentResult(employee=ADA, accepted=tuple(captures), pictures=len(captures))
 
     def submit(self, work, done):
         self.run(lambda: work(self), done)
@@ -264,14 +270,56 @@ def test_a_face_that_is_there_already_needs_the_password(desk):
     desk.result = EnrolmentResult(employee=None, duplicate_of=GRACE)
 
     desk.says.save()
-    asked = desk.says.stage, desk.says.duplicate_name
-    desk.says.allow_duplicate("wrong")
+    asked = desk.says.stage, desk.says.doubt.title
+    desk.says.allow("wrong")
     denied = desk.says.stage, desk.says.error
-    desk.says.allow_duplicate("correct horse")
+    desk.says.allow("correct horse")
 
-    assert asked == (Stage.DUPLICATE, "Grace Hopper (number 2)")
-    assert denied[0] is Stage.DUPLICATE and denied[1]
+    assert asked == (Stage.DOUBT, "It resembles Grace Hopper (number 2)")
+    assert denied[0] is Stage.DOUBT and denied[1]
     assert desk.enrolled[-1]["allow_duplicate"] and desk.says.stage is Stage.DONE
+
+
+def test_somebody_enrolled_comes_straight_to_the_pictures_and_their_number_is_replaced(desk):
+    desk.says.start(as_admin=True, person=ADA)
+    at_first = desk.says.stage
+    desk.wait(15)
+
+    desk.says.save()
+
+    assert at_first is Stage.CAPTURE
+    assert (desk.replaced, desk.enrolled) == ([("1", 5, False, False)], [])
+    assert desk.says.result_title == "Ada Lovelace has other pictures"
+
+
+def test_nobody_is_renewed_without_an_admins_session(desk):
+    desk.says.start(as_admin=False, person=ADA)
+
+    assert (desk.says.stage, desk.says.renewed, desk.says.name) == (Stage.GATE, None, "")
+
+
+def test_somebody_on_the_list_without_a_face_finds_name_and_number_filled_in_and_has_to_agree(desk):
+    desk.says.start(as_admin=True, person=replace(ADA, enrolled_at_utc=None))
+
+    desk.says.describe(desk.says.name, desk.says.number, consents=False)
+
+    assert (desk.says.stage, desk.says.name, desk.says.number) == (Stage.PERSON, "Ada Lovelace", "1")
+
+
+def test_another_face_than_before_replaces_nothing_without_the_password(desk):
+    desk.says.start(as_admin=True, person=ADA)
+    desk.wait(15)
+    desk.result = EnrolmentResult(employee=None, unlike=True)
+
+    desk.says.save()
+    asked = desk.says.stage, desk.says.doubt.title
+    desk.says.allow("wrong")
+    tries = len(desk.replaced)
+    desk.says.allow("correct horse")
+
+    assert asked == (Stage.DOUBT, "Is this Ada Lovelace?")
+    assert tries == 1
+    assert desk.replaced[-1] == ("1", 5, False, True) and desk.says.stage is Stage.DONE
 
 
 def test_an_answer_that_comes_after_the_person_left_is_dropped(desk):

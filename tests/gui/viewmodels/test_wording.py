@@ -41,3 +41,12 @@ def test_work_comes_back_through_the_hop_with_its_result_or_its_exception():
 
     assert 1 in results and any(isinstance(result, ZeroDivisionError) for result in results)
     assert len(hops) == 2
+
+
+def test_work_that_is_asked_for_while_the_window_closes_is_forgotten():
+    worker, results = Worker(), []
+    worker.stop()
+
+    worker.submit(lambda: 1, results.append)
+
+    assert results == []

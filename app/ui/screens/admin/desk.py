@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from app.domain.employee import Employee
 from app.domain.permission import Act, Operator
 
 
@@ -28,7 +29,7 @@ class Desk(Protocol):
 
     def lay(self, sheet: Any) -> None: ...  # over the screen, until it is closed
 
-    def enrol(self) -> None: ...  # to the enrol screen
+    def enrol(self, person: Employee | None = None) -> None: ...  # to the enrol screen, for somebody on the list
 
     def has(self, section: str) -> bool: ...  # whether whoever is acting may open it
 

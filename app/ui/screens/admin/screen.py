@@ -10,6 +10,7 @@ from kivy.properties import BooleanProperty, OptionProperty, StringProperty
 from kivy.uix.widget import Widget
 from kivymd.uix.screen import MDScreen
 
+from app.domain.employee import Employee
 from app.domain.permission import Operator, may
 from app.language import _
 from app.ui.screens.admin.desk import SectionMaker
@@ -26,7 +27,7 @@ Builder.load_file(str(Path(__file__).with_name("admin.kv")))
 
 
 class AdminScreen(MDScreen):
-    """Behind the password; a Desk for its sections. enrol: go to the enrol screen. close: end TwinClock."""
+    """Behind the password; a Desk for its sections. enrol: go to the enrol screen (person=). close: end TwinClock."""
 
     gate = OptionProperty("locked", options=[gate.value for gate in Gate])
     section = StringProperty("")
@@ -42,14 +43,14 @@ class AdminScreen(MDScreen):
         session: AdminSession,
         makers: tuple[SectionMaker, ...],
         *,
-        enrol: Callable[[], None],
+        enrol: Callable[..., None],
         close: Callable[[], None],
         kiosk: bool = False,
         **properties: Any,
     ) -> None:
         super().__init__(**properties)
         self.session, self.kiosk = session, kiosk
-        self.enrol, self.close = enrol, close
+        self._enrol, self.close = enrol, close
         self._all_makers = makers
         self._panels: dict[str, AdminPanel] = {}
         self._asked: Question | Sheet | None = None
@@ -164,6 +165,9 @@ class AdminScreen(MDScreen):
     def shown(self) -> Section:
         """The section that is on the screen."""
         return self.panel.made(self.section)
+
+    def enrol(self, person: Employee | None = None) -> None:
+        self._enrol(person=person)
 
     def has(self, section: str) -> bool:
         return section in {maker.name for maker in self.makers}

@@ -14,6 +14,7 @@ from app.ui.screens.admin.inbox.viewmodel import InboxViewModel
 from app.ui.screens.admin.people.bulk import BulkViewModel
 from app.ui.screens.admin.people.importing import ImportViewModel
 from app.ui.screens.admin.people.person import PersonActs, PersonViewModel
+from app.ui.screens.admin.people.pictures import PicturesViewModel
 from app.ui.screens.admin.people.viewmodel import PeopleViewModel
 from app.ui.screens.admin.recogniser.viewmodel import RecogniserViewModel
 from app.ui.screens.admin.reports.viewmodel import ReportsViewModel
@@ -40,7 +41,8 @@ def sections_of(
     person = PersonViewModel(_person_acts(product, session), in_background, who)
     importing = ImportViewModel(product.people.importing, _read_sheet, in_background, who)
     bulk = BulkViewModel(product.office.folders, in_background, hop, who)
-    people = PeopleViewModel(product.roster, product.access, person, importing, bulk, in_background, who)
+    pictures = PicturesViewModel(product.office.pictures, session.expect_password, in_background, who)
+    people = PeopleViewModel(product.roster, product.access, person, importing, bulk, pictures, in_background, who)
     corrections = CorrectionsViewModel(product.people.corrections, in_background, who)
     settings = SettingsViewModel(product.office.settings, in_background, who)
     reports = ReportsViewModel(product.reports, product.roster, product.office.files, in_background, who)

@@ -10,6 +10,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, OptionProperty, Str
 from kivy.uix.boxlayout import BoxLayout
 from kivymd.uix.screen import MDScreen
 
+from app.domain.employee import Employee
 from app.language import _, said
 from app.services.ports import LiveFeed
 from app.ui.screens.enrol.looks import BY_POSE, LOOKS
@@ -39,7 +40,12 @@ class GatePanel(StagePanel):
 
 
 class PersonPanel(StagePanel):
-    """Name, number, consent."""
+    """Name, number, consent. Whoever is on the list already finds both filled in."""
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        says = self.screen.view_model
+        self.ids.name.text, self.ids.number.text = says.name, says.number
 
     def focus_first(self) -> None:
         self.ids.name.take_focus()
@@ -59,8 +65,8 @@ class CapturePanel(StagePanel):
         self.ids.take.focus = True
 
 
-class DuplicatePanel(StagePanel):
-    """Twins?"""
+class DoubtPanel(StagePanel):
+    """Twins? Another face than before?"""
 
     def focus_first(self) -> None:
         self.ids.password.text = ""
@@ -78,7 +84,7 @@ PANELS = {
     Stage.GATE: GatePanel,
     Stage.PERSON: PersonPanel,
     Stage.CAPTURE: CapturePanel,
-    Stage.DUPLICATE: DuplicatePanel,
+    Stage.DOUBT: DoubtPanel,
     Stage.DONE: DonePanel,
 }
 
@@ -99,7 +105,8 @@ class EnrolScreen(MDScreen):
     can_take = BooleanProperty(False)
     all_taken = BooleanProperty(False)
     consent_text = StringProperty("")
-    duplicate_words = StringProperty("")
+    doubt_headline, doubt_title, doubt_text, doubt_yes = (StringProperty("") for _unused in range(4))
+    renewed_words = StringProperty("")
     result_title = StringProperty("")
     result_words = StringProperty("")
 
@@ -116,12 +123,18 @@ class EnrolScreen(MDScreen):
         self.view_model, self._feed, self._is_admin, self.leave = view_model, feed, is_admin, leave
         self.consent_text = view_model.consent_text
         self._panels: dict[str, StagePanel] = {}
+        self._expected: Employee | None = None
         self._ticking = Clock.schedule_interval(self._tick, 1 / FRAMES_PER_SECOND)
         self._ticking.cancel()
         view_model.changed = self.refresh
 
+    def expect(self, person: Employee | None) -> None:
+        """Who is on the list already and comes next."""
+        self._expected = person
+
     def on_pre_enter(self) -> None:
-        self.restart()
+        self.restart(self._expected)
+        self._expected = None
         self._ticking()
 
     def on_leave(self) -> None:
@@ -131,16 +144,23 @@ class EnrolScreen(MDScreen):
         self.ids.holder.clear_widgets()
         self.view_model.leave()
 
-    def restart(self) -> None:
-        """The next person, on empty fields."""
+    def restart(self, person: Employee | None = None) -> None:
+        """The next person: on empty fields, or whoever is on the list."""
         self._panels.clear()
-        self.view_model.start(as_admin=self._is_admin())
+        self.view_model.start(as_admin=self._is_admin(), person=person)
         self._show_panel()
+
+    def back(self) -> None:
+        """One step: from the pictures to the person, if somebody joins; else out of here."""
+        if self.stage == Stage.CAPTURE and self.view_model.renewed is None:
+            self.view_model.back()
+        else:
+            self.leave()
 
     def shortcut(self, key: str) -> bool:
         """Keys of this screen; True when the key meant something here."""
         if key == "esc":
-            self.view_model.back() if self.stage == Stage.CAPTURE else self.leave()
+            self.back()
             return True
         if self.stage != Stage.CAPTURE or key not in ("t", "s", "ctrl+s"):
             return False
@@ -169,11 +189,19 @@ class EnrolScreen(MDScreen):
         self.can_save, self.all_taken = says.can_save, pictures.pose is None
         self.can_take = pictures.pose is not None and not says.busy
         self.can_skip = self.can_take and pictures.pose is not LOOKS[0].pose
-        self.duplicate_words = says.duplicate_name
+        if says.doubt:
+            self.doubt_headline, self.doubt_title = says.doubt.headline, says.doubt.title
+            self.doubt_text, self.doubt_yes = says.doubt.text, says.doubt.yes
+        self.renewed_words = self._renewed_words()
         self.result_title, self.result_words = says.result_title, "\n".join(says.result_lines)
         self.stage = says.stage.value
         if self.stage == Stage.CAPTURE:
             self._show_strip()
+
+    def _renewed_words(self) -> str:
+        one = self.view_model.renewed
+        words = _("For {name}, number {number}: replaced when you save.")
+        return words.format(name=one.name, number=one.number) if one else ""
 
     def _show_strip(self) -> None:
         says = self.view_model.pictures

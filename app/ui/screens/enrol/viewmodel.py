@@ -5,13 +5,15 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from app.domain.consent import TEXT
-from app.domain.employee import checked_name, checked_number
-from app.language import _, ngettext, said
+from app.domain.employee import Employee, checked_name, checked_number
+from app.language import _, said
 from app.services.access import Access
 from app.services.enrolment import Capture, Enrolment, EnrolmentResult
-from app.services.ports import CameraState, Newest, Pose
+from app.services.ports import CameraState, FaceEngine, Newest, Pose
+from app.ui.doubt import DUPLICATE, UNLIKE, Doubt, doubt_about
 from app.ui.screens.enrol.looks import LOOKS
 from app.ui.screens.enrol.pictures import Pictures
+from app.ui.screens.enrol.result import result_lines
 from app.ui.wording import fault
 from app.ui.worker import Submit, SubmitWithEngine
 
@@ -20,12 +22,15 @@ class Stage(StrEnum):
     GATE = "gate"
     PERSON = "person"
     CAPTURE = "capture"
-    DUPLICATE = "duplicate"
+    DOUBT = "doubt"
     DONE = "done"
 
 
 class EnrolViewModel:
-    """Gate, person, five looks, result. with_engine, in_background come back in the caller's thread."""
+    """Gate, person, five looks, result. with_engine, in_background come back in the caller's thread.
+
+    renewed: whose stored pictures these replace; None where somebody joins. doubt: what an admin has to settle.
+    """
 
     def __init__(
         self,
@@ -59,7 +64,10 @@ class EnrolViewModel:
         self.name, self.number, self.stated_by = "", "", "operator"
         self.camera_words = ""
         self.pictures.forget()
-        self.duplicate_name, self.result_title, self.result_lines = "", "", ()
+        self.renewed: Employee | None = None
+        self.doubt: Doubt | None = None
+        self._allowed: frozenset[str] = frozenset()
+        self.result_title, self.result_lines = "", ()
         self.succeeded = False
 
     result_lines: tuple[str, ...]
@@ -77,10 +85,17 @@ class EnrolViewModel:
 
     # ------------------------------------------------------------ gate
 
-    def start(self, *, as_admin: bool) -> None:
-        """Begin with nobody; an admin whose session is open needs no second password."""
+    def start(self, *, as_admin: bool, person: Employee | None = None) -> None:
+        """Begin; an admin whose session is open needs no second password.
+
+        person: on the list already. The consent of whoever is enrolled goes on to hold: their pictures come at once.
+        """
         self._forget()
         self.stage = Stage.PERSON if as_admin else Stage.GATE
+        if as_admin and person is not None:
+            self.name, self.number = person.name, person.number
+            if person.enrolled_at_utc is not None:
+                self.renewed, self.stage = person, Stage.CAPTURE
         self.changed()
         if not as_admin:
             self._begin(self._in_background, lambda *_: self._access.is_set_up(), self._known)
@@ -149,54 +164,65 @@ class EnrolViewModel:
     # ------------------------------------------------------------ save
 
     def save(self) -> None:
-        """Enrol; a face that is there already leads to the question about twins."""
+        """Enrol, or replace what is stored; what an admin has to settle is asked."""
         if self.can_save:
-            self._enrol(allow_duplicate=False)
+            self._allowed = frozenset()
+            self._store()
 
-    def allow_duplicate(self, password: str) -> None:
-        """An admin says that these are two people (twins); needs the password even in an open session."""
+    def allow(self, password: str) -> None:
+        """An admin settles the doubt (twins, a changed face); needs the password even in an open session."""
+        doubt = self.doubt
 
         def checked(result: Exception | None) -> None:
             if isinstance(result, Exception):
                 self._fail(fault(result))
-            else:
-                self._enrol(allow_duplicate=True)
+            elif doubt is not None:
+                self._allowed |= {doubt.allows}
+                self._store()
 
         self._begin(self._in_background, lambda *_: self._access.check(password), checked)
 
-    def _enrol(self, *, allow_duplicate: bool) -> None:
+    def _store(self) -> None:
         captures = [self.captured[look.pose] for look in LOOKS if look.pose in self.captured]
-        by = self._who()
+        work = self._replacing(captures) if self.renewed else self._joining(captures)
+        self._begin(self._with_engine, work, self._stored)
+
+    def _joining(self, captures: list[Capture]) -> Callable[[FaceEngine], EnrolmentResult]:
+        by, twins = self._who(), DUPLICATE in self._allowed
         name, number, text, stated_by = self.name, self.number or None, self.consent_text, self.stated_by
-        self._begin(
-            self._with_engine,
-            lambda engine: self._enrolment.enrol(
-                name=name,
-                number=number,
-                captures=captures,
-                engine=engine,
-                consent_text=text,
-                stated_by=stated_by,
-                allow_duplicate=allow_duplicate,
-                by=by,
-            ),
-            self._enrolled,
+        return lambda engine: self._enrolment.enrol(
+            name=name,
+            number=number,
+            captures=captures,
+            engine=engine,
+            consent_text=text,
+            stated_by=stated_by,
+            allow_duplicate=twins,
+            by=by,
         )
 
-    def _enrolled(self, result: EnrolmentResult | Exception) -> None:
+    def _replacing(self, captures: list[Capture]) -> Callable[[FaceEngine], EnrolmentResult]:
+        by, number, allowed = self._who(), self.number, self._allowed
+        return lambda engine: self._enrolment.replace(
+            number,
+            captures,
+            engine,
+            allow_duplicate=DUPLICATE in allowed,
+            allow_unlike=UNLIKE in allowed,
+            by=by,
+        )
+
+    def _stored(self, result: EnrolmentResult | Exception) -> None:
         if isinstance(result, Exception):
             self._fail(fault(result))
         elif result.employee is not None:
             self.stage, self.succeeded = Stage.DONE, True
-            self.result_title = _("{name} is enrolled").format(name=result.employee.name)
-            self.result_lines = _result_lines(result)
+            title = _("{name} has other pictures") if self.renewed else _("{name} is enrolled")
+            self.result_title = title.format(name=result.employee.name)
+            self.result_lines = result_lines(result)
             self.pictures.captured = {}
-        elif result.duplicate_of is not None:
-            twin = result.duplicate_of
-            self.stage, self.duplicate_name = (
-                Stage.DUPLICATE,
-                _("{name} (number {number})").format(name=twin.name, number=twin.number),
-            )
+        elif doubt := doubt_about(result, self.name):
+            self.stage, self.doubt = Stage.DOUBT, doubt
         else:
             self._fail(said(result.reason))
         self.changed()
@@ -216,14 +242,3 @@ class EnrolViewModel:
     def _fail(self, words: str) -> None:
         self.error = words
         self.changed()
-
-
-def _result_lines(result: EnrolmentResult) -> tuple[str, ...]:
-    number, count = result.employee.number if result.employee else "", len(result.accepted)
-    kept = ngettext(
-        "Number {number}  ·  {count} picture kept", "Number {number}  ·  {count} pictures kept", count
-    ).format(number=number, count=count)
-    left_out = _("Left out ({picture}): {reason}")
-    if result.without_pictures:
-        kept = said(result.without_pictures)
-    return (kept, *(left_out.format(picture=one.source, reason=said(one.reason)) for one in result.refused))

@@ -6,12 +6,16 @@ import pytest
 
 from app.domain.employee import Employee
 from app.domain.permission import Act
-from app.errors import AccessDenied, Refused
+from app.errors import AccessDenied, BadInput, Refused
+from app.services.enrolment import Capture, EnrolmentResult, Refusal
+from app.services.ports import Pose
 from app.ui.screens.admin.people.bulk import BulkViewModel
 from app.ui.screens.admin.people.columns import DEPARTMENT, STATUS
 from app.ui.screens.admin.people.importing import ImportViewModel
 from app.ui.screens.admin.people.person import PersonActs, PersonViewModel
+from app.ui.screens.admin.people.pictures import PicturesViewModel
 from app.ui.screens.admin.people.viewmodel import PeopleViewModel
+from tests.fakes_faces import a_face
 from tests.gui.viewmodels.admin.running import ADMIN, STORE_MANAGER, VIEWER, run
 from tests.stores import NOON
 
@@ -31,7 +35,8 @@ class Office:
         self.person = PersonViewModel(acts, run, lambda: operator)
         importing = ImportViewModel(None, None, run, lambda: operator)
         bulk = BulkViewModel(None, run, lambda call: call, lambda: operator)
-        self.people = PeopleViewModel(self, self, self.person, importing, bulk, run, lambda: operator)
+        pictures = PicturesViewModel(self, self.expect_password, run, lambda: operator)
+        self.people = PeopleViewModel(self, self, self.person, importing, bulk, pictures, run, lambda: operator)
         self.people.reload()
 
     @property
@@ -225,3 +230,84 @@ def test_a_code_is_shown_and_forgotten_with_the_session():
 
     assert code == "ABCD2345"
     assert (office.people.code, office.names, office.people.employee("1")) == ("", [], None)
+
+
+class Files:
+    """Takes pictures of files as the service would, with whatever it has to say about them."""
+
+    def __init__(self, *results):
+        self.results, self.taken = list(results), []
+
+    def take(self, employee, path, *, allow_duplicate, allow_unlike, by):
+        self.taken.append((employee.number, path, allow_duplicate, allow_unlike, by))
+        result = self.results.pop(0)
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+
+def from_files(*results):
+    files, asked = Files(*results), []
+    office = Office(1)
+    says = PicturesViewModel(files, office.expect_password, run, lambda: ADMIN)
+    return files, says, asked, lambda doubt, answer: asked.append((doubt, answer))
+
+
+def taken(count, refused=()):
+    picture = Capture("ada.png", Pose.STRAIGHT, a_face())
+    return EnrolmentResult(employee=ADA, accepted=(picture,) * count, refused=tuple(refused), pictures=count)
+
+
+def test_pictures_from_files_are_taken_and_what_was_left_out_is_said():
+    dark = Refusal("dark.png", "dark", "Too dark")
+    files, says, _, ask = from_files(taken(2, [dark] * 5))
+
+    says.take(ADA, "/pictures/ada", agreed=False, ask=ask)
+
+    assert files.taken == [("1", "/pictures/ada", False, False, "operator")]
+    assert says.message.startswith("Ada Lovelace: 2 pictures taken. Left out (dark.png): Too dark")
+    assert says.message.endswith("2 more left out.")
+
+
+def test_another_face_in_the_files_is_asked_about_and_stays_out_without_the_password():
+    files, says, asked, ask = from_files(EnrolmentResult(employee=None, unlike=True), taken(1))
+    says.take(ADA, "/pictures/eve", agreed=False, ask=ask)
+    (doubt, answer), *_ = asked
+
+    answer("wrong")
+    after_wrong = len(files.taken), says.error
+    answer("right")
+
+    assert doubt.title == "Is this Ada Lovelace?"
+    assert after_wrong[0] == 1 and after_wrong[1]
+    assert files.taken[-1][2:4] == (False, True) and says.message
+
+
+def test_a_twin_who_changed_is_asked_about_twice_and_both_answers_hold():
+    twin = EnrolmentResult(employee=None, duplicate_of=replace(ADA, number="2", name="Grace Hopper"))
+    files, says, asked, ask = from_files(twin, EnrolmentResult(employee=None, unlike=True), taken(1))
+
+    says.take(ADA, "/pictures/ada", agreed=False, ask=ask)
+    asked[0][1]("right")
+    asked[1][1]("right")
+
+    assert [one[2:4] for one in files.taken] == [(False, False), (True, False), (True, True)]
+
+
+def test_nobody_without_a_face_is_enrolled_from_files_before_they_agreed():
+    files, says, _, ask = from_files(taken(1))
+    waiting = replace(ADA, enrolled_at_utc=None)
+
+    says.take(waiting, "/pictures/ada", agreed=False, ask=ask)
+    refused = says.error
+    says.take(waiting, "/pictures/ada", agreed=True, ask=ask)
+
+    assert "has agreed" in refused and len(files.taken) == 1
+
+
+def test_files_that_cannot_be_read_are_said():
+    _, says, _, ask = from_files(BadInput("Expected a picture. Received none. Check the path."))
+
+    says.take(ADA, "/nowhere", agreed=False, ask=ask)
+
+    assert says.error.startswith("Expected a picture.") and not says.busy

@@ -1,14 +1,36 @@
 """The page of one employee as it is drawn."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+
 from app.domain.permission import Act
 from app.language import _
+from app.ui.doubt import Doubt
 from app.ui.screens.admin.file_sheet import WriteSheet
 from app.ui.screens.admin.people.person import FIELDS, PersonViewModel
 from app.ui.screens.admin.section import Page
-from app.ui.widgets.sheet import PasswordAgain, Prompt
+from app.ui.widgets.sheet import PasswordAgain, Prompt, Sheet
+
+
+class PicturesSheet(Sheet):
+    """Asks for a file or a folder of one person's pictures. joins: they have no face yet, so they have to agree."""
+
+    text = StringProperty("")
+    joins = BooleanProperty(False)
+    desk = ObjectProperty()
+
+    def __init__(self, *, act: Callable[[str, bool], None], **properties: Any) -> None:
+        super().__init__(**properties)
+        self._act = act
+
+    def answer(self, yes: bool) -> None:
+        path, agreed = self.ids.place.text, self.ids.agreed.active
+        self.close()
+        if yes:
+            self._act(path, agreed)
 
 
 class PersonPage(Page):
@@ -41,12 +63,15 @@ class PersonPage(Page):
                 entry.text = person.text(field)
         ids.save.disabled = not person.can_save
         ids.pin.text = _("PIN {pin}").format(pin=person.pin) if person.pin else ""
+        ids.from_files.disabled = self.says.pictures.busy
         ids.switch.text = _("Deactivate") if person.is_active else _("Activate")
         shown = {
             "days": self.desk.has("reports"),
             "save": may_edit,
             "switch": person.may(Act.DEACTIVATE),
             "leaves": person.may(Act.DEACTIVATE) and not person.employee.left,
+            "renew": person.may(Act.ENROL),
+            "from_files": person.may(Act.ENROL),
             "reset_pin": person.may_reset_pin,
             "hand_out": person.may(Act.EXPORT_PERSON),
             "erase": person.may(Act.ERASE),
@@ -93,6 +118,27 @@ class PersonPage(Page):
                 needs_words=False,
                 act=self.person.leave,
             )
+        )
+
+    def ask_for_pictures(self) -> None:
+        employee = self.person.employee
+        if employee is None:
+            return
+        joins = employee.enrolled_at_utc is None
+        replacing = _("They are looked at one by one; those that can be used replace what is stored, all at once.")
+        self.desk.lay(
+            PicturesSheet(
+                title=_("Pictures of {name}").format(name=employee.name),
+                text=_("They are looked at one by one; those that can be used are enrolled.") if joins else replacing,
+                joins=joins,
+                desk=self.desk,
+                act=lambda path, agreed: self.says.pictures.take(employee, path, agreed=agreed, ask=self._ask),
+            )
+        )
+
+    def _ask(self, doubt: Doubt, answer: Callable[[str], None]) -> None:
+        self.desk.lay(
+            PasswordAgain(title=doubt.title, text=doubt.text, yes=doubt.yes, no=_("No"), dangerous=True, act=answer)
         )
 
     def ask_to_reset_pin(self) -> None:

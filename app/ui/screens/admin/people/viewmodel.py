@@ -14,13 +14,17 @@ from app.ui.screens.admin.people.bulk import BulkViewModel
 from app.ui.screens.admin.people.columns import DEPARTMENT, SITE, STATUS, columns, row_of
 from app.ui.screens.admin.people.importing import ImportViewModel
 from app.ui.screens.admin.people.person import PersonViewModel
+from app.ui.screens.admin.people.pictures import PicturesViewModel
 from app.ui.widgets.table.model import TableModel
 from app.ui.wording import fault
 from app.ui.worker import Submit
 
 
 class PeopleViewModel(Acting):
-    """A table of those whom the operator sees. person, importing, bulk: the other pages. code: for one enrolment."""
+    """A table of those whom the operator sees. code: for one enrolment.
+
+    person, importing, bulk: the other pages. pictures: from files, for whom a page is open.
+    """
 
     def __init__(
         self,
@@ -29,13 +33,14 @@ class PeopleViewModel(Acting):
         person: PersonViewModel,
         importing: ImportViewModel,
         bulk: BulkViewModel,
+        pictures: PicturesViewModel,
         in_background: Submit,
         who: Callable[[], Operator],
     ) -> None:
         super().__init__(in_background)
         self._roster, self._access, self._who = roster, access, who
-        self.person, self.importing, self.bulk = person, importing, bulk
-        for page in (person, importing, bulk):
+        self.person, self.importing, self.bulk, self.pictures = person, importing, bulk, pictures
+        for page in (person, importing, bulk, pictures):
             page.changed = partial(self._page_changed, page)
             page.done = self.reload
         self._begin()
@@ -52,7 +57,7 @@ class PeopleViewModel(Acting):
 
     def forget(self) -> None:
         self._begin()
-        for page in (self.person, self.importing, self.bulk):
+        for page in (self.person, self.importing, self.bulk, self.pictures):
             page.forget()
         super().forget()
 
