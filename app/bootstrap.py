@@ -16,6 +16,7 @@ from app.assembly.liveness import build_liveness, challenges
 from app.assembly.office import Office, build_office
 from app.assembly.people import People, build_people
 from app.assembly.record import build_audit, sign_record
+from app.assembly.restoring import Restoring
 from app.assembly.retention import build_retention
 from app.assembly.retraining import build_retraining
 from app.assembly.sealing import kept, open_sealed
@@ -105,6 +106,7 @@ class Product:
     refresh: Callable[[], bool]
     only_window: Callable[[], AbstractContextManager[None]]
     keeping: Keeping
+    restoring: Restoring
     retention: Retention
 
 
@@ -189,6 +191,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         refresh=lambda: refreshed(sync, renewal, steps),
         only_window=lambda: _only_window(config, store, on_disk, keeping),
         keeping=keeping,
+        restoring=Restoring(store, config),
         retention=build_retention(config, store, samples, gallery, clock, keeping.clean_up, steps.note),
     )
 

@@ -102,14 +102,15 @@ def restore(
     """
     data, samples = config.folders.data, config.folders.samples
     placing.expect_free(data, samples, replace=replace)
-    known = {*erased, *_erased_here(data)}
+    known = {*erased, *erased_of(data)}
     with ExitStack() as stack:
         staging = stack.enter_context(placing.staging_for(data))
         restored = build_folder(file, staging, passphrase, lambda folder_id: key_store(config, folder_id), known)
         return restored, placing.put_in_place(staging, data, samples)
 
 
-def _erased_here(data: Path) -> list[str]:
+def erased_of(data: Path) -> list[str]:
+    """Who was erased from a data folder; nobody where there is none, or it cannot be read."""
     if not (data / FILE_NAME).exists():
         return []
     try:

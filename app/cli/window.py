@@ -4,8 +4,10 @@ import argparse
 import os
 import sys
 
+from app.assembly.restoring import Restoring
+from app.cli.again import open_again
 from app.cli.context import Context
-from app.errors import BadInput
+from app.errors import AttendanceError, BadInput
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -24,8 +26,23 @@ def run_window(args: argparse.Namespace, context: Context) -> int:
     os.environ["KIVY_NO_ARGS"] = "1"
     from app.ui.window import run
 
-    with context.product().only_window():
-        return run(context.product(), kiosk=bool(args.kiosk))
+    product = context.product()
+    with product.only_window():
+        status = run(product, kiosk=bool(args.kiosk))
+    if product.restoring.is_wanted:
+        return _restored(product.restoring, context)
+    product.restoring.discard()  # looked at, and neither wanted nor refused
+    return status
+
+
+def _restored(restoring: Restoring, context: Context) -> int:
+    """Put what an admin restored in its place and open the window on it; on the old folder where that failed."""
+    try:
+        for folder in restoring.finish():
+            context.say(f"The old folder is kept in {folder}. It holds people too: delete it when all is well.")
+    except AttendanceError as error:
+        context.say(str(error))
+    return open_again()
 
 
 def has_display() -> bool:

@@ -35,7 +35,7 @@ def expect_free(data: Path, samples: Path, *, replace: bool) -> None:
     """Raises Refused: there is a data folder and it is not to be replaced, or somebody works on it."""
     taken = _occupied(data, samples)
     if taken and replace:
-        _expect_nobody(data)
+        expect_nobody(data)
     elif taken:
         raise Refused(
             f"Expected an empty data folder at {taken[0]}. Received one in use. Name another with --data, or "
@@ -67,7 +67,7 @@ def finish_restore(data: Path) -> None:
 
 def _exchange(staging: Path, data: Path, stamp: str) -> list[Path]:
     complete, aside = _complete(data), data.with_name(f"{data.name}.before-{stamp}")
-    _expect_nobody(data)
+    expect_nobody(data)
     shutil.rmtree(complete, ignore_errors=True)
     staging.rename(complete)  # from here on the restored folder is whole: `finish_restore` may put it in place
     kept = []
@@ -81,12 +81,16 @@ def _exchange(staging: Path, data: Path, stamp: str) -> list[Path]:
     return kept
 
 
-def _expect_nobody(data: Path) -> None:
-    """Nobody works on the folder. Not held while it is renamed: Windows moves no folder with an open file in it."""
+def expect_nobody(data: Path, but: str = "") -> None:
+    """Nobody works on the folder, `but` one purpose. AlreadyRunning when somebody does.
+
+    Not held while it is renamed: Windows moves no folder with an open file in it.
+    """
     if data.exists():
         with ExitStack() as held:
             for purpose in HOLDERS:
-                held.enter_context(hold(data, purpose))
+                if purpose != but:
+                    held.enter_context(hold(data, purpose))
 
 
 def _exchange_pictures(staging: Path, samples: Path, stamp: str) -> list[Path]:

@@ -27,13 +27,18 @@ PARTS = (PEOPLE, SAMPLES)
 
 @dataclass(frozen=True)
 class Restored:
-    """people: in the folder. dropped: erased since the backup, or struck out of it."""
+    """people: in the folder. dropped: erased since the backup, or struck out of it.
+
+    made_at_utc: of the backup, ISO-8601. master: name of the folder's key.
+    """
 
     folder_id: str
     backup_id: str
     people: int
     dropped: int
     pictures: int
+    made_at_utc: str
+    master: str
 
 
 def build_folder(
@@ -83,8 +88,9 @@ class _Restoring:
             for name in carried:
                 self._ring.store.delete(name)
             raise
-        backup_id = self._unpacked.header.id
-        return Restored(self._folder_id, backup_id, self._people, dropped, self._pictures)
+        header = self._unpacked.header
+        made_at_utc = str(header.told.get("made_at_utc", ""))
+        return Restored(self._folder_id, header.id, self._people, dropped, self._pictures, made_at_utc, master)
 
     def _fill(self, master: str) -> int:
         file = self._staging / FILE_NAME

@@ -420,6 +420,25 @@ class DrawnKeeping:
         self._files.append(target)
 
 
+class DrawnRestoring:
+    """A backup of two people, looked at and wanted or not. done: what was asked for."""
+
+    def __init__(self):
+        self.done = []
+
+    def stage(self, file, passphrase, by):
+        if passphrase != "correct horse battery":
+            raise AccessDenied("Expected the passphrase of this backup. Received another one. Try again.")
+        self.done.append(f"stage {file.name}")
+        return SimpleNamespace(people=2, pictures=9, dropped=0, made_at_utc="2026-11-20T18:30:00+00:00")
+
+    def discard(self):
+        self.done.append("discard")
+
+    def confirm(self):
+        self.done.append("confirm")
+
+
 def drawn_office(config, folders, privacy, reports, worktime, wiring):
     """What the admin's screens write: settings, reports, an employee's data."""
     return SimpleNamespace(
@@ -473,6 +492,7 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, 
         accounts=access.accounts,
         pins=Pins(hasher=PlainHasher(), **wiring),
         keeping=DrawnKeeping(folder),
+        restoring=DrawnRestoring(),
         audit=SimpleNamespace(verify=lambda: SimpleNamespace(is_whole=True, lines=128, rows=96, findings=[])),
         retention=SimpleNamespace(
             run_if_due=lambda: None,

@@ -31,6 +31,8 @@ class Desk(Protocol):
 
     def enrol(self, person: Employee | None = None) -> None: ...  # to the enrol screen, for somebody on the list
 
+    def close(self) -> None: ...  # end TwinClock
+
     def has(self, section: str) -> bool: ...  # whether whoever is acting may open it
 
     def go(self, section: str, **what: Any) -> None: ...  # to another section, and tell it what to show

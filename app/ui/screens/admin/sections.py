@@ -21,6 +21,7 @@ from app.ui.screens.admin.reports.viewmodel import ReportsViewModel
 from app.ui.screens.admin.session import AdminSession
 from app.ui.screens.admin.settings.viewmodel import SettingsViewModel
 from app.ui.screens.admin.today.viewmodel import TodayViewModel
+from app.ui.screens.admin.upkeep.restore import RestoreViewModel
 from app.ui.screens.admin.upkeep.viewmodel import UpkeepViewModel, Watches
 from app.ui.worker import Submit
 
@@ -53,7 +54,8 @@ def sections_of(
         too_old=lambda: product.retention.run(dry_run=True),
         webhook=product.webhook.state,
     )
-    upkeep = UpkeepViewModel(product.keeping, watches, session.expect_password, in_background, who)
+    restore = RestoreViewModel(product.restoring, product.keeping, session.expect_password, in_background, who)
+    upkeep = UpkeepViewModel(product.keeping, watches, session.expect_password, in_background, who, restore)
     return (
         _section("today", _("Today"), "calendar-today", Act.SEE, today),
         _section("people", _("Employees"), "account-multiple-outline", Act.SEE, people),

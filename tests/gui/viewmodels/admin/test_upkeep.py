@@ -1,7 +1,8 @@
 from pathlib import Path
 from types import SimpleNamespace
 
-from app.errors import AccessDenied
+from app.errors import AccessDenied, AlreadyRunning
+from app.ui.screens.admin.upkeep.restore import RestoreViewModel
 from app.ui.screens.admin.upkeep.viewmodel import UpkeepViewModel, Watches
 from tests.gui.viewmodels.admin.running import ADMIN, run
 
@@ -10,10 +11,11 @@ class Keeping:
     """Keys and backups of a few lines."""
 
     def __init__(self):
-        self.done, self.unsealed = [], 0
+        self.done, self.unsealed, self.training = [], 0, False
         watches = Watches(verify=self.verify, too_old=self.too_old, webhook=self.webhook)
         self.whole = True
-        self.says = UpkeepViewModel(self, watches, self.expect, run, lambda: ADMIN)
+        restore = RestoreViewModel(self, self, self.expect, run, lambda: ADMIN)
+        self.says = UpkeepViewModel(self, watches, self.expect, run, lambda: ADMIN, restore)
         self.says.reload()
 
     def expect(self, password):
@@ -46,6 +48,20 @@ class Keeping:
 
     def export_keys(self, target, passphrase, by):
         self.done.append(("export keys", target, passphrase))
+
+    def stage(self, file, passphrase, by):
+        if passphrase != "of the backup":
+            raise AccessDenied("Expected the passphrase of this backup. Received another one.")
+        self.done.append(("stage", file, by))
+        return SimpleNamespace(people=2, pictures=9, dropped=1, made_at_utc="2026-11-20T18:30:00+00:00")
+
+    def discard(self):
+        self.done.append("discard")
+
+    def confirm(self):
+        if self.training:
+            raise AlreadyRunning("Expected to be the only training. Received: another one is running.")
+        self.done.append("confirm")
 
 
 def test_keys_and_backups_are_told_and_what_wants_somebody_is_marked():
@@ -108,3 +124,65 @@ def test_what_retention_would_remove_is_counted():
 
 def test_the_webhook_is_told():
     assert Keeping().says.lines[3].words == "to https://hr.example: 2 waiting, last delivered –"
+
+
+def looked_at(keeping, *, passphrase="of the backup", password="correct horse"):
+    asked = []
+    keeping.says.restore.look("/b.backup", passphrase, password, ask=asked.append)
+    return asked
+
+
+def test_a_backup_is_looked_at_and_told_in_words_before_anything_changes():
+    keeping = Keeping()
+
+    (words,) = looked_at(keeping)
+
+    assert keeping.done == [("stage", Path("/b.backup"), "operator")]
+    assert words.startswith("The backup of 2026-11-20 18:30 UTC holds 2 people and 9 pictures.")
+    assert "1 who were erased since stay erased" in words and "the 3 people here" in words
+    assert "kept aside" in words
+
+
+def test_a_wrong_password_or_passphrase_asks_nothing():
+    keeping = Keeping()
+
+    asked = looked_at(keeping, password="wrong")
+    denied = keeping.says.error
+    asked += looked_at(keeping, passphrase="wrong")
+
+    assert not asked and not keeping.done
+    assert "the password" in denied and "passphrase of this backup" in keeping.says.error
+
+
+def test_a_yes_closes_the_window_and_a_no_leaves_nothing_behind():
+    keeping, closed = Keeping(), []
+    keeping.says.restore.ready = lambda: closed.append(True)
+
+    looked_at(keeping)
+    keeping.says.restore.drop()
+    after_no = keeping.done[-1], list(closed), keeping.says.message
+    looked_at(keeping)
+    keeping.says.restore.confirm()
+
+    assert after_no == ("discard", [], "Nothing was restored. Everything is as it was.")
+    assert keeping.done[-1] == "confirm" and closed == [True]
+
+
+def test_a_training_on_its_way_stops_the_restore_and_nothing_stays_of_it():
+    keeping, closed = Keeping(), []
+    keeping.training, keeping.says.restore.ready = True, lambda: closed.append(True)
+    looked_at(keeping)
+
+    keeping.says.restore.confirm()
+
+    assert keeping.done[-1] == "discard" and not closed
+    assert "only training" in keeping.says.error
+
+
+def test_what_was_looked_at_is_dropped_when_the_session_ends():
+    keeping = Keeping()
+    looked_at(keeping)
+
+    keeping.says.forget()
+
+    assert keeping.done[-1] == "discard" and keeping.says.message == ""

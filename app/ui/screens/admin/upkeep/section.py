@@ -14,6 +14,8 @@ from app.ui.screens.admin.section import Section
 from app.ui.widgets.sheet import PasswordAgain, Sheet
 from app.ui.widgets.table.view import TableView
 
+TOOLS = ("back_up", "restore", "export_keys", "rotate", "verify", "too_old")
+
 Builder.load_file(str(Path(__file__).with_name("upkeep.kv")))
 
 
@@ -47,6 +49,24 @@ class SealedFileSheet(Sheet):
             self._act(str(typed), *words)
 
 
+class RestoreSheet(Sheet):
+    """Asks for a backup, the passphrase that opens it, and the password of whoever acts."""
+
+    text = StringProperty("")
+    desk = ObjectProperty()
+
+    def __init__(self, *, act: Callable[[str, str, str], None], **properties: Any) -> None:
+        super().__init__(**properties)
+        self._act = act
+
+    def answer(self, yes: bool) -> None:
+        ids = self.ids
+        words = ids.place.text, ids.passphrase.text, ids.own.text
+        self.close()
+        if yes:
+            self._act(*words)
+
+
 class UpkeepSection(Section):
     """Lines about the keys, the backups that were made, and a button for each act."""
 
@@ -54,10 +74,13 @@ class UpkeepSection(Section):
         self.table = TableView(self.says.table, empty=_("No backup was made yet."))
         self.ids.table.add_widget(self.table)
         self._drawn: tuple[object, ...] = ()
+        self.says.restore.ready = self.desk.close
+        if self.desk.kiosk:  # no way to look around on this computer
+            self.ids.tools.arrange([name for name in TOOLS if name != "restore"], self.ids)
 
     def refresh(self) -> None:
         self.say()
-        for name in ("back_up", "export_keys", "rotate", "verify", "too_old"):
+        for name in TOOLS:
             self.ids[name].disabled = self.says.busy
         if self._drawn != self.says.lines:
             self._drawn = self.says.lines
@@ -72,6 +95,22 @@ class UpkeepSection(Section):
         )
         self._ask_for_file(
             _("Back everything up"), text, f"twinclock-{date.today():%Y-%m-%d}.backup", self.says.back_up
+        )
+
+    def ask_to_restore(self) -> None:
+        text = _("The backup is looked at first: nothing is changed before you have read what it holds and said yes.")
+        act: Callable[[str, str, str], None] = lambda *words: self.says.restore.look(*words, ask=self._ask)  # noqa: E731
+        self.desk.lay(RestoreSheet(title=_("Restore a backup"), text=text, desk=self.desk, act=act))
+
+    def _ask(self, text: str) -> None:
+        restore = self.says.restore
+        self.desk.ask(
+            _("Put this backup in the place of everything here?"),
+            text,
+            yes=_("Restore and open again"),
+            act=restore.confirm,
+            otherwise=restore.drop,
+            dangerous=True,
         )
 
     def ask_to_export_keys(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from app.domain.permission import Operator
 from app.language import _
 from app.ui.screens.admin.acting import Acting
+from app.ui.screens.admin.upkeep.restore import RestoreViewModel
 from app.ui.widgets.table.column import Column, Row
 from app.ui.widgets.table.model import TableModel
 from app.ui.worker import Submit
@@ -53,7 +54,7 @@ def columns() -> list[Column]:
 
 
 class UpkeepViewModel(Acting):
-    """lines: about keys. table: the backups this folder knows of."""
+    """lines: about keys. table: the backups this folder knows of. restore: brings one of them back."""
 
     def __init__(
         self,
@@ -62,9 +63,11 @@ class UpkeepViewModel(Acting):
         expect_password: Callable[[str], object],
         in_background: Submit,
         who: Callable[[], Operator],
+        restore: RestoreViewModel,
     ) -> None:
         super().__init__(in_background)
-        self._keeping, self._watches = keeping, watches
+        self._keeping, self._watches, self.restore = keeping, watches, restore
+        restore.changed = self._restore_changed
         self._expect_password, self._who = expect_password, who
         self.table, self.lines = TableModel(columns()), ()
 
@@ -80,7 +83,12 @@ class UpkeepViewModel(Acting):
 
     def forget(self) -> None:
         self.table, self.lines = TableModel(columns()), ()
+        self.restore.forget()
         super().forget()
+
+    def _restore_changed(self) -> None:
+        self.message, self.error, self.busy = self.restore.message, self.restore.error, self.restore.busy
+        self.changed()
 
     def _told(self, result: tuple[Any, list[tuple[str, Path, bool]], Any]) -> None:
         status, backups, webhook = result
