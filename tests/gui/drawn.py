@@ -4,6 +4,7 @@ import math
 import tempfile
 import threading
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -23,6 +24,7 @@ from app.domain.notice import NoticeFacts
 from app.domain.sentence import Sentence
 from app.domain.workday import Status, WorkDay
 from app.errors import AccessDenied
+from app.integration.http_post import post
 from app.services.access import Access
 from app.services.checkin import CheckIn, CheckInRules
 from app.services.corrections import Corrections
@@ -51,6 +53,7 @@ from app.services.reports import Reports
 from app.services.retraining import RetrainResult
 from app.services.roster import Roster
 from app.services.settings import Settings
+from app.services.webhook import Webhook
 from app.services.without_face import WithoutFace
 from app.services.worktime import Worktime
 from app.settings import Parts
@@ -498,7 +501,7 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, 
             run_if_due=lambda: None,
             run=lambda dry_run: SimpleNamespace(events=0, unknown_faces=0, identities=0, leavers=()),
         ),
-        webhook=SimpleNamespace(state=lambda: (None, None)),
+        webhook=Webhook(post=post, only_one=nullcontext, **wiring),
         anchors=SimpleNamespace(write_due=lambda: False),
         unknown_faces=SimpleNamespace(),
         feed=DrawnFeed(),

@@ -23,6 +23,7 @@ from app.ui.screens.admin.settings.viewmodel import SettingsViewModel
 from app.ui.screens.admin.today.viewmodel import TodayViewModel
 from app.ui.screens.admin.upkeep.restore import RestoreViewModel
 from app.ui.screens.admin.upkeep.viewmodel import UpkeepViewModel, Watches
+from app.ui.screens.admin.webhook.viewmodel import WebhookViewModel
 from app.ui.worker import Submit
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def sections_of(
     reports = ReportsViewModel(product.reports, product.roster, product.office.files, in_background, who)
     inbox = InboxViewModel(product.office.inbox, product.unknown_faces, in_background, who)
     accounts = AccountsViewModel(product.accounts, session.expect_password, in_background, who)
+    webhook = WebhookViewModel(product.webhook, in_background, who)
     watches = Watches(
         verify=product.audit.verify,
         too_old=lambda: product.retention.run(dry_run=True),
@@ -65,6 +67,7 @@ def sections_of(
         _section("recogniser", _("Recogniser"), "brain", Act.RETRAIN, recogniser, is_eager=True),
         _section("accounts", _("Accounts"), "account-key-outline", Act.ACCOUNTS, accounts),
         _section("upkeep", _("Backups"), "archive-lock-outline", Act.BACKUP, upkeep),
+        _section("webhook", _("Webhook"), "webhook", Act.SETTINGS, webhook),
         _section("settings", _("Settings"), "cog-outline", Act.SETTINGS, settings),
     )
 
@@ -142,6 +145,12 @@ def _upkeep() -> Any:
     return UpkeepSection
 
 
+def _webhook() -> Any:
+    from app.ui.screens.admin.webhook.section import WebhookSection
+
+    return WebhookSection
+
+
 def _settings() -> Any:
     from app.ui.screens.admin.settings.section import SettingsSection
 
@@ -157,5 +166,6 @@ WIDGETS: dict[str, Callable[[], Any]] = {
     "recogniser": _recogniser,
     "accounts": _accounts,
     "upkeep": _upkeep,
+    "webhook": _webhook,
     "settings": _settings,
 }
