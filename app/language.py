@@ -11,6 +11,7 @@ import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent
 
@@ -103,6 +104,11 @@ _SHORT = {"de": "EEE d. MMM"}
 def full_date(day: date) -> str:
     """20 November 2026, as the language writes it."""
     return format_date(day, "long", locale=_region())
+
+
+def country_name(code: str) -> str:
+    """Austria of "AT"; the code where the language has no name for it."""
+    return Locale.parse(_region()).territories.get(code, code)
 
 
 def number(value: float, digits: int = 0) -> str:

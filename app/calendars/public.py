@@ -22,6 +22,29 @@ class PackagedHolidays:
             found |= {day: name for day, name in _of_year(country, subdivision, year) if first <= day <= last}
         return dict(sorted(found.items()))
 
+    def countries(self) -> tuple[str, ...]:
+        """ISO 3166-1 alpha-2 codes, sorted."""
+        return _countries()
+
+    def subdivisions(self, country: str) -> dict[str, str]:
+        """ISO 3166-2 codes without the country; each with its name, or itself where the package has none."""
+        import holidays
+
+        if country not in _countries():
+            return {}
+        entry = getattr(holidays, country)
+        names: dict[str, str] = {}
+        for name, code in getattr(entry, "subdivisions_aliases", {}).items():
+            names.setdefault(code, name)  # the first is the long one: "Wien", then "W"
+        return {code: names.get(code, code) for code in entry.subdivisions}
+
+
+@lru_cache(maxsize=1)
+def _countries() -> tuple[str, ...]:
+    import holidays
+
+    return tuple(sorted(code for code in holidays.list_supported_countries(include_aliases=False) if len(code) == 2))
+
 
 @lru_cache(maxsize=256)
 def _of_year(country: str, subdivision: str, year: int) -> tuple[tuple[date, str], ...]:

@@ -9,6 +9,7 @@ from app.domain.assignment import ALWAYS, Assignment, CompanyDay, Leave, Level, 
 from app.domain.permission import Act
 from app.domain.schedule import ScheduleVersion
 from app.domain.schedulefile import ScheduleFile
+from app.domain.sentence import Sentence
 from app.errors import BadInput, Refused
 from app.services.permit import expect_permitted
 from app.services.ports import Clock, Event, OpenUnitOfWork, PublicHolidays, UnitOfWork
@@ -72,8 +73,11 @@ class Planning:
         with self._open() as work:
             if any(one.schedule == name for one in work.schedules.assignments()):
                 raise Refused(
-                    f"Expected a schedule that nobody works by. Received {name!r}, which is assigned. "
-                    "Past reports need it: leave it, and assign another one."
+                    Sentence(
+                        "Expected a schedule that nobody works by. Received {name}, which is assigned. "
+                        "Past reports need it: leave it, and assign another one.",
+                        name=repr(name),
+                    )
                 )
             if not work.schedules.remove(name):
                 raise Refused(f"Expected a known schedule. Received {name!r}. See: main.py schedule list")
@@ -119,6 +123,19 @@ class Planning:
         if site and sites[site].country:
             public = self._holidays.between(first, last, sites[site].country, sites[site].subdivision)
         return dict(sorted(days_off(public.items(), own, site).items()))
+
+    def company_days(self, first: date, last: date) -> list[CompanyDay]:
+        """What the company decided on itself, for all sites, oldest first; both ends included."""
+        with self._open() as work:
+            return [day for day in work.schedules.company_days() if first <= day.day <= last]
+
+    def countries(self) -> tuple[str, ...]:
+        """ISO codes of the countries whose public holidays are known."""
+        return self._holidays.countries()
+
+    def subdivisions(self, country: str) -> dict[str, str]:
+        """Codes and names of the parts of a country that have holidays of their own."""
+        return self._holidays.subdivisions(country)
 
     def put_day(self, day: CompanyDay, by: str = OPERATOR) -> None:
         """Add or change one of the company's own days."""

@@ -101,6 +101,12 @@ class NoHolidays:
     def between(self, first: date, last: date, country: str, subdivision: str = "") -> dict[date, str]:
         return {}
 
+    def countries(self) -> tuple[str, ...]:
+        return ()
+
+    def subdivisions(self, country: str) -> dict[str, str]:
+        return {}
+
 
 def _by_name(versions: Sequence[ScheduleVersion]) -> dict[str, list[ScheduleVersion]]:
     result: defaultdict[str, list[ScheduleVersion]] = defaultdict(list)

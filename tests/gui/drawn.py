@@ -18,6 +18,7 @@ from app.assembly.bulk import FolderEnrolment
 from app.assembly.exports import payroll_bytes
 from app.assembly.office import WRITERS
 from app.assembly.pictures import PersonPictures
+from app.calendars.public import PackagedHolidays
 from app.capture.liveness import TurnOfTheHead
 from app.config import Config, Folders
 from app.domain.notice import NoticeFacts
@@ -34,6 +35,7 @@ from app.services.inbox import Inbox
 from app.services.liveness import Liveness, Policy
 from app.services.people_import import PeopleImport
 from app.services.pins import Pins
+from app.services.planning import Planning
 from app.services.ports import (
     CameraState,
     Candidate,
@@ -471,7 +473,8 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, 
     )
     enrolment = Enrolment(gallery=gallery, samples=samples, **wiring)
     folders = FolderEnrolment(enrolment, Roster(**wiring), DrawnEngine)
-    worktime = Worktime(**wiring)
+    holidays = PackagedHolidays()
+    worktime = Worktime(holidays=holidays, **wiring)
     reports = Reports(worktime=worktime, **wiring)
     access = Access(hasher=PlainHasher(), **wiring)
     privacy = Privacy(samples=samples, gallery=gallery, **wiring)
@@ -492,6 +495,7 @@ def drawn_product(*, theme="dark", hands_free=False, repeat_s=60.0, clock=None, 
         office=drawn_office(config, folders, privacy, reports, worktime, wiring),
         reports=reports,
         worktime=worktime,
+        planning=Planning(holidays=holidays, **wiring),
         accounts=access.accounts,
         pins=Pins(hasher=PlainHasher(), **wiring),
         keeping=DrawnKeeping(folder),

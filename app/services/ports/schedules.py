@@ -35,3 +35,6 @@ class PublicHolidays(Protocol):
     def between(self, first: date, last: date, country: str, subdivision: str = "") -> dict[date, str]:
         """Names by day, both ends included; in a country without an entry BadInput."""
         ...
+
+    def countries(self) -> tuple[str, ...]: ...  # ISO 3166-1 alpha-2 codes of those that are known
+    def subdivisions(self, country: str) -> dict[str, str]: ...  # ISO 3166-2 code without the country -> name or code

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.lang import Builder
+from kivy.properties import StringProperty
 
 from app.language import _
 from app.ui.widgets.sheet import Sheet
@@ -15,18 +16,31 @@ from app.ui.widgets.table.view import TableView
 Builder.load_file(str(Path(__file__).with_name("people_sheet.kv")))
 
 
-Person = tuple[str, str, str]  # number, name, department
+Person = tuple[str, ...]  # number, name, department; or as many cells as there are columns
 
 
 class PeopleSheet(Sheet):
-    """act: is handed the number of the chosen one."""
+    """act: is handed the number of the chosen one. columns: where it is not an employee that is chosen."""
 
-    def __init__(self, *, people: Sequence[Person], act: Callable[[str], None], **properties: Any) -> None:
+    hint = StringProperty("")
+
+    def __init__(
+        self,
+        *,
+        people: Sequence[Person],
+        act: Callable[[str], None],
+        columns: Sequence[Column] = (),
+        **properties: Any,
+    ) -> None:
         super().__init__(**properties)
         self._act = act
-        columns = [Column(_("Number"), share=0.5), Column(_("Name"), share=1.6), Column(_("Department"), optional=True)]
-        self.model = TableModel(columns)
-        self.model.show(Row(number, (number, name, department)) for number, name, department in people)
+        of_people = (
+            Column(_("Number"), share=0.5),
+            Column(_("Name"), share=1.6),
+            Column(_("Department"), optional=True),
+        )
+        self.model = TableModel(columns or of_people)
+        self.model.show(Row(cells[0], tuple(cells)) for cells in people)
         self.table = TableView(self.model, empty=_("Nobody is found. Search for something else."))
         self.table.bind(on_open=lambda _, number: self._chosen(number))
         self.ids.place.add_widget(self.table)
