@@ -263,6 +263,7 @@ class _Tour:
         self.people(screen)
         self.wishes(screen)
         self.reports(screen)
+        self.schedules(screen)
         self.upkeep(screen)
         self.retrain(screen)
 
@@ -317,6 +318,25 @@ class _Tour:
         screen.shown.export()
         self.save("admin-export")
         screen.shortcut("esc")
+
+    def schedules(self, screen) -> None:
+        import tomllib
+
+        from app.domain.assignment import Level
+        from app.domain.schedulefile import parsed
+
+        planning = self.shown.product.planning
+        planning.put(parsed(tomllib.loads(Path("docs/schedules/example.toml").read_text("utf8"))))
+        planning.assign("office", Level.COMPANY)
+        planning.assign("shop", Level.DEPARTMENT, "Store")
+        screen.section = "schedules"
+        screen.shown.says.reload()
+        self.shown.until(lambda: len(screen.shown.says.table))
+        self.save("admin-schedules")
+        screen.shown.open_row("office")
+        self.shown.turn(0.8)
+        self.save("admin-schedule")
+        screen.shown.back()
 
     def upkeep(self, screen) -> None:
         screen.section = "accounts"

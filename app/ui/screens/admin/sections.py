@@ -18,6 +18,7 @@ from app.ui.screens.admin.people.pictures import PicturesViewModel
 from app.ui.screens.admin.people.viewmodel import PeopleViewModel
 from app.ui.screens.admin.recogniser.viewmodel import RecogniserViewModel
 from app.ui.screens.admin.reports.viewmodel import ReportsViewModel
+from app.ui.screens.admin.schedules.viewmodel import SchedulesViewModel
 from app.ui.screens.admin.session import AdminSession
 from app.ui.screens.admin.settings.viewmodel import SettingsViewModel
 from app.ui.screens.admin.today.viewmodel import TodayViewModel
@@ -48,6 +49,7 @@ def sections_of(
     corrections = CorrectionsViewModel(product.people.corrections, in_background, who)
     settings = SettingsViewModel(product.office.settings, in_background, who)
     reports = ReportsViewModel(product.reports, product.roster, product.office.files, in_background, who)
+    schedules = SchedulesViewModel(product.planning, product.roster, product.config.zone, in_background, who)
     inbox = InboxViewModel(product.office.inbox, product.unknown_faces, in_background, who)
     accounts = AccountsViewModel(product.accounts, session.expect_password, in_background, who)
     webhook = WebhookViewModel(product.webhook, in_background, who)
@@ -64,6 +66,7 @@ def sections_of(
         _section("corrections", _("Corrections"), "pencil-outline", Act.SEE, corrections),
         _section("inbox", _("Exceptions"), "bell-outline", Act.SEE, inbox),
         _section("reports", _("Reports"), "chart-bar", Act.SEE, reports),
+        _section("schedules", _("Schedules"), "calendar-clock", Act.SEE, schedules),
         _section("recogniser", _("Recogniser"), "brain", Act.RETRAIN, recogniser, is_eager=True),
         _section("accounts", _("Accounts"), "account-key-outline", Act.ACCOUNTS, accounts),
         _section("upkeep", _("Backups"), "archive-lock-outline", Act.BACKUP, upkeep),
@@ -127,6 +130,12 @@ def _reports() -> Any:
     return ReportsSection
 
 
+def _schedules() -> Any:
+    from app.ui.screens.admin.schedules.section import SchedulesSection
+
+    return SchedulesSection
+
+
 def _recogniser() -> Any:
     from app.ui.screens.admin.recogniser.section import RecogniserSection
 
@@ -163,6 +172,7 @@ WIDGETS: dict[str, Callable[[], Any]] = {
     "corrections": _corrections,
     "inbox": _inbox,
     "reports": _reports,
+    "schedules": _schedules,
     "recogniser": _recogniser,
     "accounts": _accounts,
     "upkeep": _upkeep,

@@ -89,6 +89,11 @@ class SettingsSection(Section):
         for key, line in self._lines.items():
             line.show(shown[key])
 
+    def show(self, part: str = "", **what: Any) -> None:
+        """One part of the settings."""
+        self.ids.search.text = ""
+        self.says.open(part)
+
     def shortcut(self, key: str) -> bool:
         if key == "ctrl+s":
             self.says.save()
