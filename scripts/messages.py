@@ -13,6 +13,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -69,7 +70,7 @@ def path_of(language: str, ending: str = "po") -> Path:
 def renewed(language: str) -> Catalog:
     """The catalog with today's texts: translations are kept, texts that are gone are dropped."""
     catalog = catalog_of(language)
-    catalog.update(gathered(), no_fuzzy_matching=True)
+    catalog.update(deepcopy(gathered()), no_fuzzy_matching=True)  # else languages would share what is not there yet
     catalog.obsolete.clear()
     catalog.fuzzy, catalog.header_comment = False, f"# {NAMES[language]}: what TwinClock's window says."
     catalog.project, catalog.version = "TwinClock", ""

@@ -2,6 +2,7 @@
 
 import re
 import string
+from itertools import combinations
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.conftest import ROOT
 
 LANGUAGES = [language for language in NAMES if language != SOURCE]
 WORDED = re.compile(r'^\s+(?:text|title|caption|hint|words): "[^"]*[A-Za-z]{3}[^"]*"$', re.MULTILINE)
+WORDS = 3  # fewer may be the same in two languages: "{count} min", "Konto {name}"
 SAME_EVERYWHERE = {"admin", "-5 min", "+5 min", "TwinClock", "Ada Lovelace", "Language · Sprache · Język"}
 
 
@@ -53,6 +55,19 @@ def test_a_translation_ends_as_the_english_does(language):
     ]
 
     assert not wrong
+
+
+@pytest.mark.parametrize("language, other", list(combinations(LANGUAGES, 2)))
+def test_no_sentence_stands_in_the_catalog_of_another_language(language, other):
+    said = {message.id: message.string for message in catalog_of(other) if isinstance(message.id, str)}
+
+    borrowed = [
+        message.string
+        for message in catalog_of(language)
+        if message.id and message.string == said.get(message.id) != message.id and len(message.string.split()) >= WORDS
+    ]
+
+    assert not borrowed
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
