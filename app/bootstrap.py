@@ -29,6 +29,7 @@ from app.capture.live import RecognitionFeed
 from app.config import Config
 from app.errors import EngineStopped
 from app.quiet import quiet_native_stderr
+from app.security.peppers import PinPeppers
 from app.services.access import Access
 from app.services.accounts import Accounts
 from app.services.anchors import Anchors
@@ -82,6 +83,7 @@ class Product:
     access: Access
     accounts: Accounts
     pins: Pins
+    pin_peppers: PinPeppers | None
     tokens: Tokens
     audit: Audit
     anchors: Anchors
@@ -129,7 +131,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
     gallery = sync.gallery
     renewal = Renewal(gallery=gallery, samples=samples, open_unit_of_work=writing, clock=clock)
     steps = ThresholdSteps(gallery=gallery, open_unit_of_work=writing, clock=clock)
-    access, pins, tokens = build_access(config, store, clock)
+    access, pins, tokens, pin_peppers = build_access(config, store, clock)
     audit, anchors = build_audit(config, store, clock)
     make_engine = engine_maker(config, gallery, renewal, steps, say)
 
@@ -167,6 +169,7 @@ def build(config: Config, say: Callable[[str], None] = lambda line: None) -> Pro
         access=access,
         accounts=access.accounts,
         pins=pins,
+        pin_peppers=pin_peppers,
         tokens=tokens,
         audit=audit,
         anchors=anchors,

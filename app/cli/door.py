@@ -40,11 +40,16 @@ def run_export(args: argparse.Namespace, context: Context) -> int:
         verifier = product.versions.load(work.verifiers.current())
     uses_mtcnn = config.recognition.detector == "mtcnn"
     nets = ensure_detector_files(progress=context.say).pnet.parent if uses_mtcnn else None
-    content = pack_door(product.open_unit_of_work, verifier, nets, _settings(config), MachineClock(config.zone).now())
+    now = MachineClock(config.zone).now()
+    content = pack_door(product.open_unit_of_work, verifier, nets, _settings(config), now, product.pin_peppers)
     parcel = read_door(content)
     _write(args.file, seal_parcel(KIND, content, new_passphrase()))
     told = {"file": str(args.file), "employees": len(parcel.employees), "templates": len(parcel.templates)}
-    context.emit(told | {"version": parcel.version}, f"{told['employees']} employees for a door, sealed: {args.file}")
+    pins, staying = (len(parcel.pins.pins), len(parcel.pins.others)) if parcel.pins else (0, 0)
+    told |= {"version": parcel.version, "pins": pins, "pins_staying": staying}
+    text = f"{told['employees']} employees for a door, {pins} of them with a PIN, sealed: {args.file}"
+    late = f"\n{staying} PINs stay: each travels once it was used here, or set again." if staying else ""
+    context.emit(told, text + late)
     return 0
 
 
@@ -66,11 +71,13 @@ def run_import(args: argparse.Namespace, context: Context) -> int:
         write=write_new,
         open_unit_of_work=product.open_unit_of_work,
         clock=MachineClock(context.config.zone),
+        peppers=product.pin_peppers,
     )
     _keep_settings(context, parcel.settings)
     context.emit(
         asdict(loaded),
-        f"{loaded.employees} employees are at this door now, {loaded.new} of them new; {loaded.gone} had to go.",
+        f"{loaded.employees} employees are at this door now, {loaded.new} of them new; {loaded.gone} had to go. "
+        f"PINs that came: {loaded.pins}.",
     )
     return 0
 

@@ -1,4 +1,4 @@
-"""What a door machine needs, in one archive: detector, tower, head, everybody's templates, numbers and names."""
+"""What a door machine needs, in one archive: detector, tower, head, everybody's templates, PINs, numbers and names."""
 
 import io
 import json
@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from app.domain.employee import Employee
 from app.errors import BadInput
 from app.parcel.files import packed, unpacked
+from app.parcel.pins import PIECE, TravellingPins, gathered, pins_bytes, read_pins
 from app.services.ports import OpenUnitOfWork, Template
 from model.faces.detector_files import NETS
 from model.versions import HEAD, METRICS, TOWER, Verifier
@@ -20,14 +21,17 @@ from model.versions import HEAD, METRICS, TOWER, Verifier
 KIND = "door"
 NET_NAMES = tuple(f"{net}.tflite" for net in NETS)
 EXPECTED = ("employees.json", "templates.npz", HEAD, TOWER)
-OPTIONAL = (*NET_NAMES, METRICS)
+OPTIONAL = (*NET_NAMES, METRICS, PIECE)
 DATES = ("starts_on", "ends_on")
 TEXTS = ("id", "employee_key", "tower", "detector", "pose")
 
 
 @dataclass(frozen=True)
 class DoorParcel:
-    """Read and checked. nets: name of the file -> content, empty where another detector is used."""
+    """Read and checked. nets: name of the file -> content, empty where another detector is used.
+
+    pins: None where the export says nothing of them.
+    """
 
     version: str
     detector: str
@@ -38,25 +42,42 @@ class DoorParcel:
     nets: dict[str, bytes]
     settings: dict[str, Any]
     made_at_utc: datetime
+    pins: TravellingPins | None
+
+
+class PinPepper(Protocol):
+    """The pepper that PINs are hashed with: app/security/peppers.py."""
+
+    def make(self) -> bytes: ...
+    def may_travel(self, hashed: str) -> bool: ...
 
 
 def pack_door(
-    open_unit_of_work: OpenUnitOfWork, verifier: Verifier, nets: Path | None, settings: dict[str, Any], now: datetime
+    open_unit_of_work: OpenUnitOfWork,
+    verifier: Verifier,
+    nets: Path | None,
+    settings: dict[str, Any],
+    now: datetime,
+    pepper: PinPepper | None = None,
 ) -> bytes:
     """The archive. Only those who may punch are in it, and only what the door needs of them.
 
     nets: the folder of the detector's nets, None where none of them is used. settings: what the door should use too.
+    pepper: goes along with the PINs; without one they stay.
     """
     with open_unit_of_work() as work:
         employees = [one for one in work.employees.all() if one.active and not one.left]
         keys = {one.key for one in employees}
         templates = [one for one in work.templates.of_tower(verifier.tower) if one.employee_key in keys]
+        pins = gathered(work, keys, pepper.make(), pepper.may_travel) if pepper is not None else None
     pieces = {
         "employees.json": json.dumps([_as_json(one) for one in employees], ensure_ascii=False).encode(),
         "templates.npz": _template_bytes(templates),
         HEAD: (verifier.folder / HEAD).read_bytes(),
         TOWER: verifier.tower_path.read_bytes(),
     }
+    if pins is not None:
+        pieces[PIECE] = pins_bytes(pins)
     if nets is not None:
         pieces |= {name: (nets / name).read_bytes() for name in NET_NAMES}
     about = {
@@ -86,6 +107,7 @@ def read_door(archive: bytes) -> DoorParcel:
             nets={name: pieces[name] for name in NET_NAMES if name in pieces},
             settings=dict(about["settings"]),
             made_at_utc=datetime.fromisoformat(about["made_at_utc"]),
+            pins=read_pins(pieces[PIECE]) if PIECE in pieces else None,
         )
     except (ValueError, KeyError, TypeError) as error:
         raise BadInput(f"Expected a door's export. Received something else: {error}. Export it again.") from error

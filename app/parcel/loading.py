@@ -5,9 +5,11 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from app.errors import BadInput
 from app.parcel.door import DoorParcel
+from app.parcel.pins import exchange_pins
 from app.services.ports import Clock, Event, InstalledVerifier, OpenUnitOfWork, Template, UnitOfWork
 from model.errors import ModelError
 from model.versions import HEAD, TOWER, Versions
@@ -17,13 +19,24 @@ DETECTOR_NAME = re.compile(r"mtcnn-[0-9A-Za-z.+]{1,32}-litert")
 
 @dataclass(frozen=True)
 class Loaded:
-    """How many employees are at this door now, how many of them are new, and how many had to go."""
+    """How many employees are at this door now, how many of them are new, and how many had to go.
+
+    pins: how many came that were not here yet.
+    """
 
     employees: int
     new: int
     gone: int
     templates: int
     version: str
+    pins: int
+
+
+class OfficePepper(Protocol):
+    """Who keeps the office's pepper: app/security/peppers.py."""
+
+    def take_over(self, pepper: bytes) -> None: ...
+    def is_from_the_office(self, hashed: str) -> bool: ...
 
 
 def load_door(
@@ -34,10 +47,12 @@ def load_door(
     write: Callable[[Path, bytes], None],
     open_unit_of_work: OpenUnitOfWork,
     clock: Clock,
+    peppers: OfficePepper | None = None,
 ) -> Loaded:
-    """Take over detector, verifier, employees and templates. Killed in the middle, the door stays as it was.
+    """Take over detector, verifier, employees, templates and PINs. Killed in the middle, the door stays as it was.
 
     cache: folder of the detector's nets. write: puts a new file there whole and durably, or raises OSError.
+    peppers: keeps what the PINs were hashed with; without it they are left out.
     Raises:
         BadInput: the verifier in the parcel cannot be used here.
     """
@@ -45,6 +60,8 @@ def load_door(
         _place_detector(parcel, cache, write)
     version = _place_verifier(parcel, versions)
     tower = versions.load(version).tower
+    if parcel.pins is not None and peppers is not None:
+        peppers.take_over(parcel.pins.pepper)  # first: a PIN whose pepper is not there yet lets nobody in
     with open_unit_of_work() as work:
         there = {one.key: one for one in work.employees.all()}
         wanted = {one.key: one for one in parcel.employees}
@@ -56,12 +73,15 @@ def load_door(
             elif there[key] != employee:
                 work.employees.update(employee)
         _exchange_templates(work, parcel)
+        pins = 0
+        if parcel.pins is not None and peppers is not None:
+            pins = exchange_pins(work, parcel.pins, wanted.keys(), peppers.is_from_the_office)
         _switch(work, version, tower, clock)
         gone, new = len(there.keys() - wanted.keys()), len(wanted.keys() - there.keys())
-        details = {"employees": len(wanted), "new": new, "gone": gone, "version": version}
+        details = {"employees": len(wanted), "new": new, "gone": gone, "version": version, "pins": pins}
         work.events.add(Event(kind="door_loaded", at_utc=clock.now(), details=details))
         work.commit()
-    return Loaded(len(wanted), new, gone, len(parcel.templates), version)
+    return Loaded(len(wanted), new, gone, len(parcel.templates), version, pins)
 
 
 def _exchange_templates(work: UnitOfWork, parcel: DoorParcel) -> None:

@@ -17,7 +17,7 @@ from app.security.keyfile import FileKeys
 
 KEY_FILE_VARIABLE = "TWINCLOCK_KEY_FILE"
 # Keys beside the master key that a backup and a recovery file take along: without them the folder is not whole.
-CARRIED = ("pepper", "log-signing")
+CARRIED = ("pepper", "pin-pepper", "office-pin-pepper", "log-signing")
 
 
 class KeyStore(Protocol):

@@ -1,6 +1,7 @@
 """PINs, for those who can't or won't use their face."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from app.domain.employee import Employee
@@ -94,9 +95,7 @@ class Pins:
         with self._open() as work:
             passed(work, guarded)
             if renewed != hashed:
-                work.pins.put(
-                    Pin(employee_key=employee.key, hashed=renewed, set_at_utc=now, to_change=stored.to_change)
-                )
+                work.pins.put(replace(stored, hashed=renewed))
             work.commit()
         if stored.to_change and not to_change:
             raise PinToChange(FIRST_ONE)

@@ -69,7 +69,7 @@ def the_parcel(office, versions):
     return read_door(pack_door(office, versions.base(), None, {".zone": "UTC"}, NOW))
 
 
-def loaded(parcel, versions, door, tmp_path):
+def loaded(parcel, versions, door, tmp_path, peppers=None):
     return load_door(
         parcel,
         versions=versions,
@@ -77,6 +77,7 @@ def loaded(parcel, versions, door, tmp_path):
         write=write_new,
         open_unit_of_work=door,
         clock=StandingClock(),
+        peppers=peppers,
     )
 
 
