@@ -13,20 +13,34 @@ FOLDERS = (
     "/System/Library/Fonts/Supplemental",
     "/Library/Fonts",
     "C:/Windows/Fonts",
+    "~/.local/share/fonts",
+    "~/Library/Fonts",
+    "~/AppData/Local/Microsoft/Windows/Fonts",
 )
+NOTO_CJK = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-VF.ttc", "NotoSansCJK-VF.otf.ttc")
 CANDIDATES: dict[str, tuple[str, ...]] = {  # script: files, the better first
+    # Those with Latin letters too go first: a sentence that names somebody is drawn by one font.
     "ARABIC": (
-        "NotoSansArabic-Regular.ttf",
-        "NotoNaskhArabic-Regular.ttf",
         "segoeui.ttf",
-        "GeezaPro.ttc",
+        "Arial.ttf",
         "DejaVuSans.ttf",
+        "NotoSansArabic-Regular.ttf",
+        "NotoSansArabic[wght].ttf",
+        "NotoNaskhArabic-Regular.ttf",
+        "GeezaPro.ttc",
     ),
-    "HEBREW": ("NotoSansHebrew-Regular.ttf", "segoeui.ttf", "ArialHB.ttc", "DejaVuSans.ttf"),
-    "CJK": ("NotoSansCJK-Regular.ttc", "msyh.ttc", "PingFang.ttc", "wqy-zenhei.ttc", "DroidSansFallbackFull.ttf"),
-    "HANGUL": ("NotoSansCJK-Regular.ttc", "malgun.ttf", "AppleSDGothicNeo.ttc"),
-    "HIRAGANA": ("NotoSansCJK-Regular.ttc", "YuGothR.ttc", "ヒラギノ角ゴシック W3.ttc"),
-    "KATAKANA": ("NotoSansCJK-Regular.ttc", "YuGothR.ttc", "ヒラギノ角ゴシック W3.ttc"),
+    "HEBREW": (
+        "segoeui.ttf",
+        "Arial.ttf",
+        "DejaVuSans.ttf",
+        "NotoSansHebrew-Regular.ttf",
+        "NotoSansHebrew[wght].ttf",
+        "ArialHB.ttc",
+    ),
+    "CJK": (*NOTO_CJK, "msyh.ttc", "PingFang.ttc", "wqy-zenhei.ttc", "DroidSansFallbackFull.ttf"),
+    "HANGUL": (*NOTO_CJK, "malgun.ttf", "AppleSDGothicNeo.ttc"),
+    "HIRAGANA": (*NOTO_CJK, "YuGothR.ttc", "ヒラギノ角ゴシック W3.ttc"),
+    "KATAKANA": (*NOTO_CJK, "YuGothR.ttc", "ヒラギノ角ゴシック W3.ttc"),
     "THAI": ("NotoSansThai-Regular.ttf", "LeelawUI.ttf", "Thonburi.ttc"),
     "DEVANAGARI": ("NotoSansDevanagari-Regular.ttf", "Nirmala.ttf", "Kohinoor.ttc"),
     "GEORGIAN": ("NotoSansGeorgian-Regular.ttf", "segoeui.ttf", "DejaVuSans.ttf"),
@@ -61,5 +75,6 @@ def _file_for(script: str) -> str | None:
 @lru_cache(maxsize=1)
 def _system_fonts() -> dict[str, str]:
     """Name and path of every font file of this system."""
-    files = (file for folder in map(Path, FOLDERS) if folder.is_dir() for file in folder.rglob("*.tt[fc]"))
+    folders = [folder for folder in (Path(name).expanduser() for name in FOLDERS) if folder.is_dir()]
+    files = (file for folder in folders for file in folder.rglob("*.tt[fc]"))
     return {file.name: str(file) for file in files}

@@ -202,6 +202,45 @@ def test_roboto_draws_the_scripts_of_europe(name):
     assert font_for(name) is None
 
 
+def test_a_name_from_right_to_left_is_drawn_in_its_order_and_stays_as_it_was_written(show, ada):
+    from app.ui.widgets.text import Words
+
+    at_once, later = Words(text="שלום"), Words(text="Ada")
+    later.text = "Ada and שלום"
+
+    assert (at_once.text, at_once._label.text) == ("שלום", "םולש")
+    assert (later.text, later._label.text) == ("Ada and שלום", "Ada and םולש")
+
+
+def test_a_field_takes_a_font_of_the_system_for_another_script(show, ada):
+    from app.ui.widgets.field import Field
+
+    field = Field()
+    usual = field.ids.input.font_name
+    field.text = "محمد"
+    foreign = field.ids.input.font_name
+    field.text = "Ada"
+
+    assert foreign == (font_for("محمد") or usual) and field.ids.input.font_name == usual
+
+
+def test_a_field_draws_such_a_name_in_its_order_once_it_is_left(show, ada, monkeypatch):
+    from kivy.uix.textinput import TextInput
+
+    from app.ui.widgets.field import Field
+
+    typing = Field().ids.input
+    monkeypatch.setattr(TextInput, "_create_line_label", lambda self, text, hint=False: text)
+
+    left = typing._create_line_label("שלום")
+    typing.focus = True
+    typed = typing._create_line_label("שלום")
+    monkeypatch.undo()
+    typing.focus = False
+
+    assert (left, typed) == ("םולש", "שלום")
+
+
 def test_a_name_in_another_script_gets_a_font_of_the_system_and_a_latin_one_the_usual_again(show, ada):
     from app.ui.widgets.text import Words
 

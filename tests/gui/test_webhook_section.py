@@ -13,7 +13,7 @@ def secrets_on(shown):
 def test_an_address_is_set_its_secret_shown_once_and_a_test_arrives(show):
     product = enrolled(drawn_product(), "Ada Lovelace")
     shown = unlocked(show, product)
-    shown.press(shown.screen.panel.entries["webhook"])
+    shown.screen.section = "webhook"
     shown.until_says("Another system hears of every punch")
 
     with listening() as receiver:

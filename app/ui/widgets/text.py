@@ -7,10 +7,14 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.label import Label
 
 from app.ui.fonts import font_for
+from app.ui.order import as_drawn
 
 
 class Written(Label):
-    """A label whose text may be in any script: where Roboto lacks a letter, a font of the system draws it."""
+    """A label whose text may be in any script: where Roboto lacks a letter, a font of the system draws it.
+
+    Right-to-left scripts are drawn in their order; `text` stays as it was written. Marked-up text is left alone.
+    """
 
     font_name: str  # Kivy's property, told to mypy
 
@@ -19,6 +23,16 @@ class Written(Label):
         self._usual = ""
         self.fbind("text", self._choose_font)
         self._choose_font()
+
+    def _create_label(self) -> None:
+        super()._create_label()
+        if not self.markup:
+            self._label.text = as_drawn(self.text)
+
+    def _trigger_texture_update(self, name: Any = None, source: Any = None, value: Any = None) -> None:
+        if name == "text" and not self.markup:
+            value = as_drawn(value)
+        super()._trigger_texture_update(name, source, value)
 
     def _choose_font(self, *_: object) -> None:
         found = font_for(self.text)

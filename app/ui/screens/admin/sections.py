@@ -70,8 +70,8 @@ def sections_of(
         _section("recogniser", _("Recogniser"), "brain", Act.RETRAIN, recogniser, is_eager=True),
         _section("accounts", _("Accounts"), "account-key-outline", Act.ACCOUNTS, accounts),
         _section("upkeep", _("Backups"), "archive-lock-outline", Act.BACKUP, upkeep),
-        _section("webhook", _("Webhook"), "webhook", Act.SETTINGS, webhook),
         _section("settings", _("Settings"), "cog-outline", Act.SETTINGS, settings),
+        _section("webhook", _("Webhook"), "webhook", Act.SETTINGS, webhook),
     )
 
 
