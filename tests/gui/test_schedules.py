@@ -99,6 +99,42 @@ def test_a_schedule_is_made_and_assigned_and_the_report_of_yesterday_changes(sho
     assert (day.status, day.late, day.overtime) == (Status.PRESENT, timedelta(minutes=30), timedelta(hours=1))
 
 
+def test_leave_and_a_sites_holidays_are_pressed_together_and_count(show):
+    product = enrolled(drawn_product(), "Ada Lovelace", "Grace Hopper")
+    product.roster.set("1", {"starts_on": YESTERDAY.date(), "site": "Vienna"})
+    product.planning.put(parsed({"schedules": {"daily": {"mon-sun": "09:00-17:30"}}}))
+    product.planning.assign("daily", Level.COMPANY)
+    shown = unlocked(show, product)
+    open_section(shown)
+
+    shown.press("Time off")
+    shown.press("Add leave")
+    shown.press(control(shown, "employee"))
+    shown.turn(0.3)
+    shown.press(row_of(shown, "Ada Lovelace"))
+    type_into(shown, "first", f"{YESTERDAY:%Y-%m-%d}")
+    shown.key("s", "ctrl")
+    shown.until_says("Ada Lovelace is on leave from")
+    shown.press("Holidays")
+    shown.press("Site")
+    shown.press("Vienna")
+    shown.until(lambda: shown.screen.shown.says.site == "Vienna")
+    shown.press("Country and zone")
+    country = control(shown, "country")
+    shown.until(lambda: not country.disabled, what="for the countries")
+    shown.press(country)
+    shown.screen._asked.ids.first.text = "Austria"
+    shown.turn(0.3)
+    shown.press(row_of(shown, "Austria"))
+    shown.key("s", "ctrl")
+    shown.until_says("Saved: Vienna.")
+    shown.until_says("public holiday")
+
+    key = product.roster.show("1").key
+    assert product.worktime.days([key], YESTERDAY.date(), YESTERDAY.date())[key][0].status is Status.LEAVE
+    assert [(site.name, site.country) for site in product.planning.sites()] == [("Vienna", "AT")]
+
+
 def test_wrong_input_stays_and_is_told_beside_its_field(show):
     shown = unlocked(show, drawn_product())
     open_section(shown)

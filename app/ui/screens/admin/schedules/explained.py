@@ -4,7 +4,7 @@ from app.domain.sentence import Sentence
 
 EXPLAINED: dict[str, tuple[Sentence, Sentence]] = {  # by key: title, explanation
     "name": (
-        Sentence("Name"),
+        Sentence("Short name"),
         Sentence("By it employees are assigned; it stays as it is."),
     ),
     "title": (

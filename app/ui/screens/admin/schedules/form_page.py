@@ -10,7 +10,7 @@ from app.ui.screens.admin.schedules.form import Form, Group, Line
 from app.ui.screens.admin.schedules.lines import FormLine, GroupTitle
 from app.ui.screens.admin.section import Page
 
-FIRST_LINES, MORE_LINES = 14, 5  # made at once, and with each frame that follows
+FIRST_LINES, MORE_LINES = 8, 4  # made at once, and with each frame that follows
 ALL_LINES = 1000
 
 

@@ -56,7 +56,8 @@ class FormLine(BoxLayout):
         self.title = "" if line.control is Control.WEEKDAY else line.title
         self.refused = "\n".join(dict.fromkeys(form.refused[key] for key in line.keys if key in form.refused))
         for key, control in self.controls.items():
-            control.disabled = not may_edit or line.is_fixed
+            is_empty = line.control is Control.SEARCH and not line.options  # nothing to choose from, or not read yet
+            control.disabled = not may_edit or line.is_fixed or is_empty
             self._fill(control, form.texts.get(key, ""))
         if line.control is Control.WEEKDAY:
             for key, _ in line.parts:

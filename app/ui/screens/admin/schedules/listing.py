@@ -17,7 +17,7 @@ LETTERS = 2  # of a weekday, where several stand side by side
 
 def schedule_columns() -> list[Column]:
     return [
-        Column(_("Name"), share=0.9),
+        Column(_("Schedule"), share=0.9),
         Column(_("Title"), share=1.1, optional=True),
         Column(_("Kind"), share=0.6),
         Column(_("The week"), share=2.0),

@@ -20,7 +20,7 @@ def holiday_columns() -> list[Column]:
     return [
         Column(_("Day"), Kind.DATE, share=0.8),
         Column(_("Weekday"), share=0.8, optional=True),
-        Column(_("Name"), share=2.0),
+        Column(_("Holiday"), share=2.0),
         Column(_("For"), share=1.0, optional=True),
         Column(_("Kind"), share=1.1, tones={_("worked all the same"): "hint"}),
     ]
@@ -99,17 +99,18 @@ class SiteForm(Form):
 
     @property
     def groups(self) -> tuple[Group, ...]:
-        heads = (_("Code"), _("Name"))
         zone = _("Like Europe/Vienna: the clock by which people here begin and end.")
         country = _("Its public holidays are days off here.")
         region = _("Where a part of the country has holidays of its own.")
         lines = [
             Line("name", _("Site"), _("As it is written in the list of employees."), is_fixed=bool(self.name)),
             Line("zone", _("Time zone"), zone),
-            Line("country", _("Country"), country, Control.SEARCH, self.countries, heads),
+            Line("country", _("Country"), country, Control.SEARCH, self.countries, (_("Code"), _("Country"))),
         ]
         if self.subdivisions:
-            lines.append(Line("subdivision", _("Region"), region, Control.SEARCH, self.subdivisions, heads))
+            lines.append(
+                Line("subdivision", _("Region"), region, Control.SEARCH, self.subdivisions, (_("Code"), _("Region")))
+            )
         return (Group("", tuple(lines)),)
 
     def _read_texts(self) -> Reading:
@@ -143,7 +144,7 @@ class DayForm(Form):
         ways = ((OFF, _("nobody works")), (WORK, _("worked, although it is a public holiday")))
         lines = (
             Line("day", _("Day"), _("A day like 2026-12-01.")),
-            Line("name", _("Name"), _("As reports call it.")),
+            Line("name", _("What it is called"), _("As reports call it.")),
             Line("site", _("For"), "", Control.CHOICE, sites),
             Line("kind", _("Kind"), "", Control.CHOICE, ways),
         )
