@@ -335,6 +335,9 @@ class _Tour:
         self.save("admin-schedules")
         screen.shown.open_row("office")
         self.shown.turn(0.8)
+        page = screen.shown.pages.page
+        friday = next(part for part in page.drawn if getattr(part, "line", None) and part.line.key == "fri.on")
+        page.ids.scroll.scroll_to(friday, animate=False)
         self.save("admin-schedule")
         screen.shown.back()
 
