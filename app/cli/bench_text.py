@@ -51,7 +51,8 @@ def _gallery_line(kind: str, gallery: dict[str, Any]) -> str:
     match, cpu = gallery["match_ms"]["p50"], gallery["match_cpu_ms"]["p50"]
     return (
         f"{gallery['templates']:,} as {kind:<9} match {match:.1f} ms ({cpu:.1f} ms of the processor), "
-        f"load {gallery['load_s']:.1f} s, memory {_mb(gallery['memory_mb'])}"
+        f"load {gallery['load_s']:.1f} s, memory {_mb(gallery['memory_mb'])}, at most "
+        f"{_mb(gallery['peak_memory_mb'])} of the whole process while it is filled"
     )
 
 

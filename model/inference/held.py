@@ -34,18 +34,6 @@ class GalleryMatch:
 
 
 @dataclass(frozen=True, eq=False)
-class _Rows:
-    """What a match reads: the first `count` rows of buffers that only grow behind it."""
-
-    folded: NDArray[np.float32]
-    owners: NDArray[np.int64]  # row -> index into people
-    ordinals: NDArray[np.int64]  # row -> which of the owner's templates
-    people: list[Hashable]
-    most_templates: int  # that any one person has: how deep to look for somebody else
-    count: int
-
-
-@dataclass(frozen=True, eq=False)
 class Held:
     """What a match reads: the first `count` rows of buffers that only grow behind it.
 
