@@ -13,7 +13,6 @@ from app.trainer.wording import tuning_words
 from model.versions import KERAS_TOWER, TOWER, Verifier, Versions, tower_digest
 
 if TYPE_CHECKING:
-    from model.siamese.headfile import HeadFile
     from model.training.finetune import FineTuning
     from model.training.gather import Gathered
 
@@ -32,26 +31,30 @@ def fine_tuned(job: Job, send: Send) -> Candidate:
     current = versions.load(job.parent)
     embedder, seed = Embedder(current.tower_path), seed_of(job.version)
     gathered = read_company(job, embedder, seed, send, READING_SHARE, STRANGERS_PICTURES)
-    result = _tuned(job, gathered, versions.base().head, current.head, send)
+    send(TrainingProgress(fraction=READING_SHARE, text="Looking at the pictures"))
+    result = _tuned(job, gathered, versions.base(), current, send)
     versions.candidates.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=versions.candidates, prefix=".export-") as exported:
         return _left(job, versions, current, gathered, result, Path(exported), send)
 
 
-def _tuned(job: Job, gathered: "Gathered", base: "HeadFile", current: "HeadFile", send: Send) -> "FineTuning":
+def _tuned(job: Job, gathered: "Gathered", base: Verifier, current: Verifier, send: Send) -> "FineTuning":
+    from model.inference.embedder import Embedder
     from model.training.finetune import fine_tune
     from model.training.tail import load_shipped
     from model.training.tune import TuneRecipe
 
     tell = throttled(send)
+    is_base = current.tower == base.tower
     return fine_tune(
         gathered,
         shipped=load_shipped(job.shipped / KERAS_TOWER),
-        base=base,
-        current=current,
+        base=base.head,
+        current=current.head,
         version=job.version,
         recipe=TuneRecipe(loss=job.loss),
         progress=lambda done, text: tell(READING_SHARE + TRAINING_SHARE * done, text),
+        by_base=gathered.company.embedding if is_base else Embedder(base.tower_path).embed(gathered.crops),
     )
 
 
@@ -68,6 +71,8 @@ def _left(
 
     send(TrainingProgress(fraction=READING_SHARE + TRAINING_SHARE, text="Writing the tower"))
     export_tower(result.tower, exported)
+    if result.form.content is not None:  # the float32 weights stay in tower.keras
+        (exported / TOWER).write_bytes(result.form.content)
     result = _judged_at_base(job, current, exported, result, send)
     result = replace(result, head=replace(result.head, tower_sha256=tower_digest(exported / TOWER)))
     parts = Parts(

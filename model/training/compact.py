@@ -71,8 +71,13 @@ def convert(keras_file: Path, form: str, faces: Any) -> bytes:
     """
     import keras
 
+    return converted(keras.models.load_model(keras_file, compile=False), form, faces)
+
+
+def converted(model: Any, form: str, faces: Any) -> bytes:
+    """The same of a tower that is loaded already; it is left as it was."""
     with contextlib.redirect_stdout(io.StringIO()):  # the converter tells what it exported; ours is the JSON alone
-        return FORMS[form](keras.models.load_model(keras_file, compile=False), faces)
+        return FORMS[form](model, faces)
 
 
 def write_form(form: str, weights: Path, folder: Path, faces: Any) -> int:

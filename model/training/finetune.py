@@ -1,8 +1,10 @@
 """Fine-tune: teach the tower's last stage and the head a company's people, and judge it on people it has not seen."""
 
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -13,6 +15,7 @@ from model.sampling.company import Company
 from model.siamese.headfile import HeadFile
 from model.training.calibrate import Split, door_figures, judged_metrics, moved_head, split_of
 from model.training.curve import MovedCurve, moved_curve
+from model.training.form import INT8, Compacted, Form, chosen_form
 from model.training.gate import Comparisons, Verdict, comparisons, judge
 from model.training.gather import Gathered
 from model.training.refit import refit_bias
@@ -31,6 +34,7 @@ class FineTuning:
 
     tower: the whole mirrored model, trained; its head carries no tower_sha256 of its own before the export.
     before, after: as in `model.training.calibrate.Calibration`.
+    form: in which the tower goes to the door; the verdict, the curve and the head rest on embeddings by that form.
     at_base: the gate on the base's validation faces, where they were at hand; see `better`.
     """
 
@@ -43,6 +47,7 @@ class FineTuning:
     curve: MovedCurve
     split: Split
     seconds: float
+    form: Form
     at_base: Verdict | None = None
 
     @property
@@ -53,7 +58,8 @@ class FineTuning:
     def metrics(self) -> dict[str, Any]:
         """Everything but the weights, as JSON values."""
         common = judged_metrics(self.verdict, self.before, self.after, self.split, self.curve, self.seconds)
-        return common | {"better": self.better, "loss": self.loss, "at_base": _summary(self.at_base)}
+        own = {"better": self.better, "loss": self.loss, "form": self.form.about()}
+        return common | own | {"at_base": _summary(self.at_base)}
 
 
 def fine_tune(
@@ -65,6 +71,7 @@ def fine_tune(
     version: str,
     recipe: TuneRecipe,
     progress: Progress = lambda fraction, text: None,
+    by_base: NDArray[np.float32] | None = None,
 ) -> FineTuning:
     """Train a candidate from the shipped tower and head, and judge it against the verifier in use.
 
@@ -78,6 +85,7 @@ def fine_tune(
         base: the head that came with `shipped`. current: the head in use.
         version: the candidate's name; its random seed follows from it, so each retraining splits afresh.
         recipe: `seconds` are shared by all trainings.
+        by_base: embeddings of the crops by the file that `base` was measured with; None: by `shipped`.
     Raises:
         TooFewPeople: see `model.training.calibrate.split_of`.
     """
@@ -86,17 +94,46 @@ def fine_tune(
     trunk, tail = cut(shipped.get_layer("tower"))
     lesson, seen = _looked_at(gathered, split, trunk, tail, progress)
     tuner = Tuner(tail, base.weights(), base.bias, _shared_time(recipe, split))
-    ends = _trained(lesson, seen, split, tuner, progress)
+    with tempfile.TemporaryDirectory(prefix="twinclock-form-") as folder:
+        compacted = _Compacting(shipped, gathered.crops, company.identity, Path(folder))
+        ends = _trained(lesson, seen, split, tuner, compacted, progress)
     progress(TRUNK_SHARE + TRAINING_SHARE, "Judging it on people it has not seen")
-    return _judged(ends, seen, company, split, shipped, base, current, version, recipe.loss, began)
+    originally = seen.company if by_base is None else replace(seen.company, embedding=by_base)
+    return _judged(ends, originally, company, split, shipped, base, current, version, recipe.loss, began)
 
 
 @dataclass(frozen=True)
 class _End:
-    """How one training ended: w, and the embeddings of the pictures that judge it (of all, for the last one)."""
+    """How one training ended: w, and the embeddings of the pictures that judge it (of all, for the last one).
+
+    small: the embeddings by the tower in int8, content: its file.
+    """
 
     w: Weights
     people: Company
+    small: Company
+    content: bytes
+
+    def only(self, judges: NDArray[np.int64]) -> "_End":
+        return replace(self, people=self.people.only(judges), small=self.small.only(judges))
+
+
+@dataclass(frozen=True)
+class _Compacting:
+    """The whole tower, trained in place, and everybody's pictures."""
+
+    tower: keras.Model
+    crops: NDArray[np.uint8]
+    identity: NDArray[np.int64]
+    folder: Path
+
+    def now(self, taught: NDArray[np.int64]) -> Compacted:
+        """In int8 as it is now; its ranges are measured on those who taught it."""
+        return Compacted(self.tower, self.crops[np.isin(self.identity, taught)], self.folder)
+
+    def end(self, w: Weights, people: Company, judges: NDArray[np.int64], small: Compacted) -> _End:
+        rows = small.embed(self.crops[np.isin(self.identity, judges)])
+        return _End(w, people, replace(people, embedding=rows), small.content)
 
 
 def _shared_time(recipe: TuneRecipe, split: Split) -> TuneRecipe:
@@ -142,17 +179,19 @@ def _looked_at(
     return lesson, _Seen(replace(company, embedding=base), maps)
 
 
-def _trained(lesson: Lesson, seen: _Seen, split: Split, tuner: Tuner, progress: Progress) -> list[_End]:
+def _trained(
+    lesson: Lesson, seen: _Seen, split: Split, tuner: Tuner, compacting: _Compacting, progress: Progress
+) -> list[_End]:
     """One end per fold; the last one, whose weights the tail keeps, has everybody's embeddings."""
     everybody = np.unique(seen.company.identity)
     plans = [(fold.teach, fold.judge) for fold in split.folds] + [(everybody, everybody)] * split.thin
     ends = []
     for number, (teach, judges) in enumerate(plans):
         w = tuner.train(lesson.of(teach), split.seed, _told(progress, number, len(plans)))
-        ends.append(_End(w, seen.embedded(tuner.tail, judges)))
-    if not split.thin:
-        ends.append(_End(w, seen.embedded(tuner.tail, everybody)))
-    return ends
+        progress(TRUNK_SHARE + TRAINING_SHARE * (number + 1) / len(plans), "Making it small and quick")
+        asked = judges if split.thin else everybody
+        ends.append(compacting.end(w, seen.embedded(tuner.tail, asked), asked, compacting.now(teach)))
+    return ends if split.thin else [ends[0].only(split.folds[0].judge), ends[0]]
 
 
 def _told(progress: Progress, number: int, count: int) -> Callable[[float, float], None]:
@@ -164,7 +203,7 @@ def _told(progress: Progress, number: int, count: int) -> Callable[[float, float
 
 def _judged(
     ends: list[_End],
-    seen: _Seen,
+    originally: Company,
     company: Company,
     split: Split,
     shipped: keras.Model,
@@ -175,11 +214,14 @@ def _judged(
     began: float,
 ) -> FineTuning:
     folds, last = ends[: len(split.folds)], ends[-1]
-    under_current = _under(current, company, split)
-    under_base, under_new = _under(base, seen.company, split), comparisons([(end.people, end.w) for end in folds])
+    under_current, under_base = _under(current, company, split), _under(base, originally, split)
+    whole = comparisons([(end.people, end.w) for end in folds])
+    smaller = comparisons([(end.small, end.w) for end in folds])
+    form = chosen_form(whole, smaller, last.content)
+    under_new, people = (smaller, last.small) if form.name == INT8 else (whole, last.people)
     verdict = judge(under_current, under_new, split.seed)
     curve = moved_curve(base.fmr_curve, under_base, under_new)
-    bias = refit_bias(last.people, last.w, base.bias, np.random.default_rng(split.seed))
+    bias = refit_bias(people, last.w, base.bias, np.random.default_rng(split.seed))
     head = moved_head(base, version, last.w, bias, curve)
     return FineTuning(
         head=head,
@@ -191,6 +233,7 @@ def _judged(
         curve=curve,
         split=split,
         seconds=time.monotonic() - began,
+        form=form,
     )
 
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
+from ai_edge_litert.interpreter import Interpreter
 
 from app.capture.engine import RecognitionEngine
 from app.capture.tower import open_tower
@@ -51,8 +53,16 @@ def tuned(faces, tmp_path_factory):
     files = sorted(path.name for path in Path(candidate.folder).iterdir())
     head = read_head(Path(candidate.folder) / "head.json")
     return SimpleNamespace(
-        product=product, candidate=candidate, progress=seen, metrics=metrics, files=files, head=head, before=before
-    )
+        product=product, candidate=candidate, progress=seen, metrics=metrics, files=files, head=head, before=before,
+        inputs=litert_inputs(Path(candidate.folder) / "tower.tflite"),
+        sizes={path.name: path.stat().st_size for path in Path(candidate.folder).iterdir()},
+    )  # fmt: skip
+
+
+def litert_inputs(file):
+    """What the interpreter says of the graph's tensors: how many are int8 weights and activations."""
+    interpreter = Interpreter(str(file))
+    return [str(np.dtype(tensor["dtype"])) for tensor in interpreter.get_tensor_details()]
 
 
 def test_it_leaves_a_tower_of_its_own_in_both_forms(tuned):
@@ -60,6 +70,13 @@ def test_it_leaves_a_tower_of_its_own_in_both_forms(tuned):
     assert tuned.candidate.tower != tuned.product.versions.base().tower
     assert tuned.head.tower_sha256[:12] == tuned.candidate.tower
     assert len(tuned.head.w) == SIZE
+
+
+def test_the_door_gets_int8_and_a_later_training_the_float_weights(tuned):
+    assert tuned.metrics["form"]["name"] == "int8"
+    assert max(tuned.metrics["form"]["lost"].values()) <= 0.1
+    assert tuned.inputs.count("int8") > 0.5 * len(tuned.inputs)
+    assert tuned.sizes["tower.tflite"] < 0.4 * tuned.sizes["tower.keras"]
 
 
 def test_the_figures_say_how_it_was_judged_and_of_what_it_was_made(tuned):
