@@ -15,6 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
+from app.domain.brackets import mirrored
 from app.errors import BadInput
 
 # The reader of the PDF has to bring these: Acrobat, browsers and poppler with its data do.
@@ -66,7 +67,7 @@ class Fonts:
 
     def _runs(self, text: str, bold: bool) -> list[Run]:
         if any(_in(sign, RIGHT_TO_LEFT) for sign in text):
-            text = str(get_display(reshape(text)))
+            text = mirrored(str(get_display(reshape(text))))
         asian = _asian_font(text)
         drawn = [self._sign(sign, asian, bold) for sign in text]
         return [Run(font, "".join(run.text for run in runs)) for font, runs in groupby(drawn, lambda run: run.font)]

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-PAIRS = {"(": ")", "[": "]", "{": "}"}
-OPENING = {closing: opening for opening, closing in PAIRS.items()}
+from app.domain.brackets import mirrored
+
 RIGHT_TO_LEFT = ((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
 
 
@@ -26,20 +26,4 @@ def _ordered(text: str) -> str:
     from arabic_reshaper import reshape
     from bidi import get_display
 
-    return "\n".join(_mirrored(str(get_display(reshape(line), base_dir="L"))) for line in text.split("\n"))
-
-
-def _mirrored(drawn: str) -> str:
-    """Brackets look the other way where the order was turned: there the closing one comes first."""
-    out, waiting = list(drawn), list[int]()
-    for place, sign in enumerate(drawn):
-        if sign not in PAIRS and sign not in OPENING:
-            continue
-        before = drawn[waiting[-1]] if waiting else ""
-        if PAIRS.get(before) == sign:
-            waiting.pop()
-        elif OPENING.get(before) == sign:
-            out[waiting.pop()], out[place] = sign, before
-        else:
-            waiting.append(place)
-    return "".join(out)
+    return "\n".join(mirrored(str(get_display(reshape(line), base_dir="L"))) for line in text.split("\n"))

@@ -59,6 +59,12 @@ def test_each_script_has_a_font(name):
     assert fonts.missing == set()
 
 
+def test_brackets_of_a_name_from_right_to_left_enclose_what_they_enclosed():
+    drawn = "".join(run.text for run in Fonts().runs("שלום (17)"))
+
+    assert drawn == "(17) םולש"
+
+
 def test_arabic_is_joined_and_put_from_right_to_left():
     (run,) = Fonts().runs("علي")
 
