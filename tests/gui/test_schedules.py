@@ -243,3 +243,20 @@ def log_in_first(shown):
     shown.type(shown.screen.panel.ids.password, "correct horse")
     shown.press("Unlock")
     shown.until(lambda: shown.screen.gate == "open")
+
+
+def test_how_the_door_chooses_in_or_out_is_one_press_away_and_the_form_waits(show):
+    shown = unlocked(show, drawn_product())
+    open_section(shown)
+    shown.press("A new schedule")
+    type_into(shown, "name", "early")
+
+    shown.screen.shown.pages.page.ids.scroll.scroll_y = 1
+    shown.turn(0.2)
+    shown.press("IN or OUT at the door")
+    shown.until(lambda: shown.screen.section == "settings" and shown.screen.shown.says.shown)
+    chosen = [one.name for one in shown.screen.shown.says.shown]
+    open_section(shown)
+
+    assert "attendance.automatic" in chosen
+    assert shown.screen.shown.says.schedule.texts["name"] == "early"
