@@ -67,8 +67,8 @@ class TwinClockApp(MDApp):
     def build(self) -> Frame:
         self.theme_cls.material_style = "M3"
         self.theme_cls.primary_palette = "Teal"
-        self._use_theme(self.product.config.window.theme == "dark")
         look.fit(*Window.size)
+        self.use_theme(dark=self.product.config.window.theme == "dark")
         return self._framed()
 
     def _framed(self) -> Frame:
@@ -222,11 +222,12 @@ class TwinClockApp(MDApp):
 
     def switch_theme(self) -> None:
         """Dark or light, for now; the setting decides at the next start."""
-        self._use_theme(not look.dark)
-        self.frame.dark = look.dark
+        self.use_theme(dark=not look.dark)
 
-    def _use_theme(self, dark: bool) -> None:
+    def use_theme(self, *, dark: bool) -> None:
         look.dark = dark
+        if self.root:
+            self.frame.dark = dark
         self.theme_cls.theme_style = "Dark" if dark else "Light"
         Window.clearcolor = look.page
 

@@ -1,5 +1,7 @@
 """Colours and sizes of the whole window, dark or light, from a small tablet to a wall screen."""
 
+import gc
+
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
 from kivy.utils import get_color_from_hex
@@ -37,6 +39,8 @@ LIGHT = {
 }
 SOLID = {"good": "#04724F", "hint": "#9A4A07", "bad": "#B01B1B", "searching": "#334155"}  # white text: 5:1 and more
 
+WIDE_LETTER = 0.62  # of the font's size: a letter of a name in capitals is wider, and rare
+
 SOLID_BAD = get_color_from_hex(SOLID["bad"])
 TONE_ICONS = {"searching": "face-recognition", "good": "check-circle", "hint": "information", "bad": "alert-circle"}
 TONE_COLOURS = {"searching": "#CBD5E1", "good": "#34D399", "hint": "#FBBF24", "bad": "#F98080"}  # over the camera
@@ -69,6 +73,8 @@ class Look(EventDispatcher):
     idle = ColorProperty(DARK["idle"])
 
     def on_dark(self, _: object, dark: bool) -> None:
+        # A widget that was let go still listens until it is collected, and Kivy fails where that happens in between.
+        gc.collect()
         for name, colour in (DARK if dark else LIGHT).items():
             setattr(self, name, colour)
 
@@ -84,6 +90,12 @@ look = Look()
 def icon_text(name: str) -> str:
     """The letter of the icon font that draws this icon."""
     return md_icons[name] if name else ""
+
+
+def whole_words(text: str, width: float) -> float:
+    """The largest font size at which no word of the text is broken on this width."""
+    longest = max(map(len, text.split()), default=1)
+    return max(width, 1.0) / (longest * WIDE_LETTER)
 
 
 def hex_of(colour: tuple[float, ...]) -> str:

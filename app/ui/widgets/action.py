@@ -17,7 +17,12 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
+from app.ui.look import look
+
 SMALLEST_FIT = 0.55  # of the font's size: smaller could not be read from the floor
+KINDS = ("filled", "tonal", "outline", "plain", "bare", "danger", "on_solid")
+LEAST_WIDTH = 48  # units of text: a finger hits it
+MUCH_TOO_LONG = 0.97  # what is little too long becomes smaller and keeps its icon
 PRESS_KEYS = {"enter", "numpadenter", "spacebar"}
 
 
@@ -48,7 +53,7 @@ class Action(Ring, ButtonBehavior, BoxLayout):
     text = StringProperty("")
     icon = StringProperty("")
     key = StringProperty("")
-    kind = OptionProperty("tonal", options=("filled", "tonal", "outline", "plain", "danger", "on_solid"))
+    kind = OptionProperty("tonal", options=KINDS)
     align = OptionProperty("center", options=("center", "left"))
     natural = BooleanProperty(False)
     font_size = NumericProperty(18)
@@ -56,6 +61,7 @@ class Action(Ring, ButtonBehavior, BoxLayout):
     tint = ColorProperty((1, 1, 1, 1))
     fit = NumericProperty(1.0)
     shows_key = BooleanProperty(True)
+    shows_icon = BooleanProperty(True)
 
     def __init__(self, **properties: Any) -> None:
         self._length = 0
@@ -76,16 +82,18 @@ class Action(Ring, ButtonBehavior, BoxLayout):
         if value == self.text and len(self.text) == self._length:
             return
         self._length = len(self.text)
-        self.fit, self.shows_key = 1.0, True
+        self.fit, self.shows_key, self.shows_icon = 1.0, True, True
         self._settle_soon()
 
     def _settle(self, *_: object) -> None:
-        """Words that do not fit: the key's hint goes first, then they become smaller. Languages differ in length."""
+        """Words that do not fit: the key's hint goes first, then the icon, then they become smaller."""
         room, needed = self.width - self.padding[0] - self.padding[2], self.ids.inside.minimum_width
         if self.natural or not self.text or room <= 0 or needed <= room + 1:
             return
         if self.shows_key and self.key:
             self.shows_key = False
+        elif self.shows_icon and self.icon and room < MUCH_TOO_LONG * needed:
+            self.shows_icon = False
         else:
             self.fit = max(SMALLEST_FIT, self.fit * 0.99 * room / needed)
 
@@ -100,7 +108,7 @@ class Action(Ring, ButtonBehavior, BoxLayout):
         self._to_natural_width()
 
     def _to_natural_width(self, *_: object) -> None:
-        self.width = self.ids.inside.minimum_width + self.padding[0] + self.padding[2]
+        self.width = max(self.ids.inside.minimum_width + self.padding[0] + self.padding[2], LEAST_WIDTH * look.t)
 
 
 class Toggle(Ring, ButtonBehavior, BoxLayout):
@@ -118,9 +126,10 @@ class Toggle(Ring, ButtonBehavior, BoxLayout):
 
 
 class Segment(Action):
-    """One of the answers of a Choice."""
+    """One of the answers of a Choice. kind_chosen: its kind while it is the chosen one."""
 
     chosen = BooleanProperty(False)
+    kind_chosen = OptionProperty("filled", options=KINDS)
 
 
 class Choice(BoxLayout):

@@ -7,6 +7,7 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from app.language import _
 from app.ui.widgets.sheet import Sheet
 
 Builder.load_file(str(Path(__file__).with_name("path_field.kv")))
@@ -28,7 +29,8 @@ class PathField(BoxLayout):
     def browse(self) -> None:
         typed = Path(self.text).expanduser()
         start = typed if typed.is_dir() else typed.parent if self.text and typed.parent.is_dir() else Path.home()
-        self.desk.lay(FileSheet(title=self.caption, folder=str(start), folders=self.folders, act=self._found))
+        title = _("Choose a folder") if self.folders else _("Choose a file")
+        self.desk.lay(FileSheet(title=title, folder=str(start), folders=self.folders, act=self._found))
 
     def _found(self, path: str) -> None:
         self.text = path
@@ -44,6 +46,10 @@ class FileSheet(Sheet):
     def __init__(self, *, act: Any, **properties: Any) -> None:
         super().__init__(**properties)
         self._act = act
+        layout = self.ids.files.layout
+        layout._ENTRY_TEMPLATE = "FileLine"  # Kivy's own lines are white, and low
+        head = layout.children[0].children[-1]
+        head.height, head.opacity = 0, 0
 
     @staticmethod
     def only_folders(folder: str, name: str) -> bool:

@@ -14,9 +14,13 @@ class Written(Label):
     """A label whose text may be in any script: where Roboto lacks a letter, a font of the system draws it.
 
     Right-to-left scripts are drawn in their order; `text` stays as it was written. Marked-up text is left alone.
+
+    tint: its colour where that is not the theme's ink. A colour of the .kv file that overrides another one loses
+    to it when the theme is switched: Kivy keeps the bindings of both.
     """
 
     font_name: str  # Kivy's property, told to mypy
+    tint = ColorProperty(None, allownone=True)
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
@@ -55,6 +59,7 @@ class Glyph(Label):
     """One icon of KivyMD's icon font."""
 
     icon = StringProperty("")
+    tint = ColorProperty(None, allownone=True)
 
 
 class Message(BoxLayout):

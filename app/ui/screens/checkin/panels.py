@@ -56,6 +56,20 @@ class VerdictPanel(BoxLayout):
 
     screen = ObjectProperty()
 
+    def on_kv_post(self, *_args: object) -> None:
+        self._answers = list(reversed(self.ids.answers.children))
+        for answer in self._answers:
+            answer.bind(shown=self._arrange)
+        self._arrange()
+
+    def _arrange(self, *_args: object) -> None:
+        """Only what is offered takes room, and the space beside it."""
+        row, shown = self.ids.answers, [answer for answer in self._answers if answer.shown]
+        if list(reversed(row.children)) != shown:
+            row.clear_widgets()
+            for answer in shown:
+                row.add_widget(answer)
+
 
 class SidePanel(BoxLayout):
     """What asks for something, or shows something, beside the narrow preview."""

@@ -108,7 +108,7 @@ def words_of(verdict: Verdict) -> VerdictWords:
             icon=icon,
             title=said(title),
             name=name,
-            reason=said(verdict.reason).removeprefix(f"{said(title)}. "),
+            reason=said(verdict.reason).removeprefix(said(title)).removeprefix(". "),
             employee=verdict.employee if verdict.outcome is Outcome.TOO_SOON else None,
             another_way=verdict.outcome in ANOTHER_WAY_HELPS,
         )

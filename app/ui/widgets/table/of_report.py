@@ -8,13 +8,28 @@ from app.language import _
 from app.ui.widgets.table.column import Column, Kind, Row
 
 SHARES = {"name": 1.7, "day": 1.05, "number": 0.6, "exceptions": 1.6, "department": 1.1, "status": 1.1}
-OPTIONAL = ("site", "number", "department", "planned_end", "planned_start", "presence", "breaks", "early")
+OPTIONAL = (
+    "days_leave",
+    "surplus",
+    "shortfall",
+    "site",
+    "number",
+    "department",
+    "planned_end",
+    "planned_start",
+    "presence",
+    "breaks",
+    "early",
+)
+TOLD = ("late", "target")  # optional as well, where the column of exceptions says it
 
 
 def columns_of(table: report.Table, without: Container[str] = ()) -> list[Column]:
     """The columns, but for those whose key is in `without`."""
+    keys = {column.key for column in table.columns}
+    optional = {*OPTIONAL, *(TOLD if "exceptions" in keys else ())}
     return [
-        Column(_(column.title), _kind(table, column), SHARES.get(column.key, 0.8), optional=column.key in OPTIONAL)
+        Column(_(column.title), _kind(table, column), SHARES.get(column.key, 0.8), optional=column.key in optional)
         for column in table.columns
         if column.key not in without
     ]

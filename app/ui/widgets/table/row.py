@@ -45,10 +45,11 @@ class TableRow(RecycleDataViewBehavior, ButtonBehavior, BoxLayout):
         texts = model.texts(self.position)
         for column, label in zip(self._shown, reversed(self.children), strict=True):
             says = model.columns[column]
-            label.size_hint_x = says.share
+            label.size_hint_x = table.hints[column]
             label.halign = "right" if says.is_right else "left"
             label.text = texts[column]
-            label.color = getattr(look, says.tones.get(texts[column], "ink"))
+            label.shorten_from = "center" if _is_path(texts[column]) else "right"
+            label.tint = getattr(look, says.tones.get(texts[column], "ink"))
 
     def mark(self, table: Any) -> None:
         self.is_chosen = self.position == table.model.cursor
@@ -56,3 +57,8 @@ class TableRow(RecycleDataViewBehavior, ButtonBehavior, BoxLayout):
 
     def on_release(self) -> None:
         self._table.press_row(self.position)
+
+
+def _is_path(text: str) -> bool:
+    """True for what says most at its end."""
+    return text.startswith(("/", "\\\\")) or text[1:3] == ":\\"

@@ -16,17 +16,18 @@ from kivy.uix.recycleview import RecycleView
 
 from app.ui.look import look
 from app.ui.widgets.action import PRESS_KEYS, Ring
+from app.ui.widgets.table.fit import fitting, widths
 from app.ui.widgets.table.fixed_rows import FixedRows  # noqa: F401  table.kv names it
 from app.ui.widgets.table.model import TableModel
 from app.ui.widgets.table.row import TableRow  # noqa: F401  table.kv names it
 
 Builder.load_file(str(Path(__file__).with_name("table.kv")))
 
-LEAST_WIDTH = 104  # of a column, in units of text: optional columns leave before it gets narrower
+GAP = 14  # between columns, in units
 
 
 class HeadCell(Ring, ButtonBehavior, Label):
-    """The head of a column: pressed, the table is sorted by it."""
+    """The head of a column: pressed, the table is sorted by it. Two lines at most, broken between words."""
 
     title = StringProperty("")
     arrow = StringProperty("")
@@ -72,10 +73,11 @@ class TableView(BoxLayout):
     def __init__(self, model: TableModel, **properties: Any) -> None:
         super().__init__(model=model, **properties)
         self.shown: list[int] = []
+        self.hints: dict[int, float] = {}  # column -> its part of the width
         self._heads: list[HeadCell] = []
         self._redraw = Clock.create_trigger(self._draw)
         self.bind(width=self._resized)
-        look.bind(t=self._resized)
+        look.bind(t=self._resized, dark=self._redraw)
         self._resized()
 
     def on_open(self, key: str) -> None:
@@ -118,19 +120,21 @@ class TableView(BoxLayout):
 
     def _draw_head(self) -> None:
         columns = self.model.columns
-        self.shown = _fitting(columns, self.width / (LEAST_WIDTH * look.t))
+        self.shown = fitting(columns, self.width / look.t, GAP * look.u / look.t)
+        self.hints = widths(columns, self.shown, self.width / look.t)
         if [head.column for head in self._heads] != self.shown or [h.title for h in self._heads] != [
             columns[i].title for i in self.shown
         ]:
             self.ids.head.clear_widgets()
             self._heads = [self._head(i) for i in self.shown]
         for head in self._heads:
+            head.size_hint_x = self.hints[head.column]
             by = head.column == self.model.sorted_by
             head.arrow = ("arrow-down" if self.model.descending else "arrow-up") if by else ""
 
     def _head(self, column: int) -> HeadCell:
         says = self.model.columns[column]
-        head = HeadCell(title=says.title, size_hint_x=says.share, halign="right" if says.is_right else "left")
+        head = HeadCell(title=says.title, halign="right" if says.is_right else "left")
         head.column = column
         head.bind(on_release=lambda head: self._sort(head.column))
         self.ids.head.add_widget(head)
@@ -154,12 +158,3 @@ class TableView(BoxLayout):
         row = self.model.cursor * self.row_height
         top = min(max(top, row + self.row_height - body.height), row)
         body.scroll_y = 1 - min(max(top / hidden, 0.0), 1.0)
-
-
-def _fitting(columns: tuple[Any, ...], room: float) -> list[int]:
-    """Indexes of the columns that fit into so many least widths."""
-    shown = list(range(len(columns)))
-    for column in reversed(range(len(columns))):
-        if len(shown) > room and columns[column].optional:
-            shown.remove(column)
-    return shown

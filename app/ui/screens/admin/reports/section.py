@@ -165,13 +165,11 @@ class ReportsSection(Section):
             "report": True,
             "person": says.report is Report.PERSON,
             "length": says.has_length,
-            "before": says.has_span,
-            "span": says.has_span,
-            "after": says.has_span,
-            "department": bool(says.departments),
-            "site": bool(says.sites),
+            "turning": says.has_span,
+            "department": bool(says.departments) and says.report is not Report.PERSON,
+            "site": bool(says.sites) and says.report is not Report.PERSON,
             "view": has_view,
-            "search": True,
+            "search": not has_view or self.view == "table",
         }
         self.ids.tools.arrange([name for name, is_shown in shown.items() if is_shown], self.ids)
 
