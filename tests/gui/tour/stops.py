@@ -34,7 +34,7 @@ class Tour:
         """The admin's section that is shown."""
         return self.screen.shown
 
-    def wait(self, condition, seconds=60.0):
+    def wait(self, condition, seconds=180.0):
         self.shown.until(condition, seconds)
 
     def settle(self, seconds=0.25):
