@@ -66,15 +66,18 @@ ATTACKS: dict[str, Motion] = {
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.results_liveness", description=__doc__)
     parser.add_argument("--people", type=int, default=4, help="of the nine, whose photographs are held up")
+    parser.add_argument("--only", default="", help="attacks whose name holds this; no clips then")
     options = parser.parse_args(arguments)
     shared = Path(os.environ.get("TWINCLOCK_SHARED") or CHECKOUT.parent / "shared")
     engine, _ = shipped_engine(load_config({}))
     photographs = list(_photographs(shared / "spoof" / "nuaa_real.zip", options.people, engine))
-    for name, motion in ATTACKS.items():
+    for name, motion in ((name, motion) for name, motion in ATTACKS.items() if options.only in name):
         ends: Counter[str] = Counter()
         for photo in photographs:
             ends += tries(views_of(photo, motion, engine), starts=[0])
         _say(name, ends)
+    if options.only:
+        return 0
     for clip in sorted((shared / "video").iterdir()):
         views = list(_clip(clip, engine))
         yaw = [view.faces[0].yaw_deg for view, _ in views if view.faces]

@@ -12,9 +12,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from app.capture.liveness import MOST_CERTAIN, TurnLimits
 from app.capture.quality import head_angles
 from app.capture.relief import relief, turned_by
+from app.capture.turned import MOST_CERTAIN, TurnLimits
 from model.faces.detector_files import ensure_detector_files
 from model.faces.mtcnn import MtcnnDetector
 

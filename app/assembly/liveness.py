@@ -2,7 +2,8 @@
 
 from app.capture.clock import MachineClock
 from app.capture.gallery import CurrentGallery
-from app.capture.liveness import TurnLimits, TurnOfTheHead
+from app.capture.liveness import TurnOfTheHead
+from app.capture.turned import TurnLimits
 from app.config import Config
 from app.services.liveness import Liveness, Policy
 from app.services.ports import NewChallenge, OpenUnitOfWork

@@ -2,53 +2,31 @@
 
 import random
 from collections import deque
-from dataclasses import dataclass
-from statistics import median
+from collections.abc import Callable
 
-from app.capture.relief import elongation, relief, turned_by
+from app.capture.flow import Skin, SkinFlow
+from app.capture.relief import elongation
 from app.capture.track import continues
+from app.capture.turned import Shown, TurnLimits, shown_by
 from app.domain.sentence import Sentence
-from app.services.ports import Pose, SeenFace, TurnState, TurnStep, View
+from app.services.ports import Crop, Pose, SeenFace, TurnState, TurnStep, View
 from app.services.visit import NotUsable, only_face
 
-MOST_CERTAIN = 0.3  # sine of the least turn that a width may tell: below it one landmark's noise is as large
 SIGN = {Pose.LEFT: 1.0, Pose.RIGHT: -1.0}  # of the yaw: the employee's own left is at the viewer's right
 
 
-@dataclass(frozen=True, kw_only=True)
-class TurnLimits:
-    """What a turn of the head must be; degrees are differences from the straight look of the same visit.
+class TurnOfTheHead:
+    """A TurnChallenge.
 
-    turn_deg, nose, depth: pairs of one person's pictures that differ by 25 to 32 degrees have a nose of 0.21 (5 %) to
-        0.36 (607 pairs of 53 people, scripts/results_turns.py), those by 32 to 45 one of 0.27 to 0.46; a flat
-        photograph, however tilted, stays under 0.05 as drawn, one bent on a cylinder under 0.20 where no landmark
-        slips. Over the sine of the turn that the width tells (depth), a middling head measures 0.64, bent paper at
-        most 0.36. Landmarks that slip on bent paper get past this now and then: docs/results.md, "Living faces".
-    held_frames: so many looks in a row must be turned, as a landmark that slips does so for one or two; least_nose is
-        asked of each, nose and depth of the middle one.
-    elongation: straight faces measure 1.0 to 1.45; a photograph folded sharply along its middle more.
-    narrowed: a head turned by 45 degrees measures 0.7; what is narrower shows too little to be judged.
+    side: Pose.LEFT or Pose.RIGHT, the person's own; None: named at random. follow_skin: begins at a straight crop.
     """
 
-    straight_deg: float = 13.0
-    back_deg: float = 11.0
-    turn_deg: float = 25.0
-    wrong_deg: float = 20.0
-    nose: float = 0.26
-    least_nose: float = 0.20
-    depth: float = 0.40
-    narrowed: float = 0.62
-    elongation: float = 1.6
-    straight_frames: int = 3
-    held_frames: int = 4
-    lost_s: float = 0.7
-    limit_s: float = 10.0
-
-
-class TurnOfTheHead:
-    """A TurnChallenge. side: Pose.LEFT or Pose.RIGHT, the person's own; None: named at random."""
-
-    def __init__(self, side: Pose | None = None, limits: TurnLimits | None = None) -> None:
+    def __init__(
+        self,
+        side: Pose | None = None,
+        limits: TurnLimits | None = None,
+        follow_skin: Callable[[Crop], Skin] = SkinFlow,
+    ) -> None:
         self._side = side or random.SystemRandom().choice((Pose.LEFT, Pose.RIGHT))
         self._limits = limits or TurnLimits()
         self._state, self._reason = TurnState.STRAIGHT, ""
@@ -56,6 +34,8 @@ class TurnOfTheHead:
         self._seen_s = self._now_s = 0.0
         self._last: SeenFace | None = None
         self._straight: SeenFace | None = None
+        self._follow_skin = follow_skin
+        self._skin: Skin | None = None
         self._row: deque[SeenFace] = deque()  # the newest faces that hold what is asked for just now
         self._track: list[SeenFace] = []
         self._turned_deg = 0.0
@@ -114,10 +94,12 @@ class TurnOfTheHead:
         if elongation(middle.landmarks) > limits.elongation:
             self._fail("bent")
             return
-        self._straight = middle
+        self._straight, self._skin = middle, self._follow_skin(face.crop)
         self._go(TurnState.TURN, middle)
 
     def _turn(self, face: SeenFace) -> None:
+        if self._skin is not None:
+            self._skin.follow(face.crop)
         self._turned_deg = self._degrees(face)
         if self._turned_deg <= -self._limits.wrong_deg:
             # Asked of a row as well: one slipped landmark is no wrong answer.
@@ -131,19 +113,15 @@ class TurnOfTheHead:
 
     def _judge(self) -> None:
         """The row is turned far enough: by a head, or by a photograph?"""
-        limits, straight = self._limits, self._straight
-        if straight is None:
+        if self._straight is None or self._skin is None:
             return
-        found = [relief(straight.landmarks, one.landmarks) for one in self._row]
-        noses = [one.nose * SIGN[self._side] for one in found]
-        depths = [nose / max(turned_by(one.narrowed), MOST_CERTAIN) for nose, one in zip(noses, found, strict=True)]
-        is_deep = median(noses) >= limits.nose and median(depths) >= limits.depth and min(noses) >= limits.least_nose
-        if min(noses) < limits.nose / 2:
-            self._fail("flat")
-        elif is_deep and min(one.narrowed for one in found) >= limits.narrowed:
-            self._go(TurnState.BACK, self._row[-1])
-        else:
-            self._row.popleft()  # turned, but not clearly by a head, or so far that little is seen: go on
+        match shown_by(self._straight, self._row, self._skin, SIGN[self._side], self._limits):
+            case Shown.HEAD:
+                self._go(TurnState.BACK, self._row[-1])
+            case Shown.PAPER:
+                self._fail("flat")
+            case Shown.UNCLEAR:
+                self._row.popleft()  # turned, but not clearly by a head, or so far that little is seen: go on
 
     def _look_back(self, face: SeenFace) -> None:
         self._turned_deg = self._degrees(face)

@@ -5,9 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from app.capture.liveness import TurnLimits, TurnOfTheHead
+from app.capture.developable import Standing
+from app.capture.liveness import SIGN, TurnOfTheHead
 from app.capture.quality import MOUTH_BEFORE_EYES, MOUTH_BELOW_EYES, NOSE_BEFORE_EYES, NOSE_BELOW_EYES, head_angles
 from app.capture.relief import elongation, relief, turned_by
+from app.capture.turned import TurnLimits
 from app.services.ports import Pose, TurnState
 from tests.fakes_faces import a_face, a_view
 
@@ -47,9 +49,26 @@ def seen(landmarks, **values):
     return a_face(landmarks=landmarks, yaw_deg=yaw, pitch_deg=pitch, roll_deg=roll, box=box, **values)
 
 
-def play(faces, side=Pose.LEFT, every_s=0.1, **limits):
+class DrawnSkin:
+    """Stands out as much as it is told to; None: too few points were kept."""
+
+    def __init__(self, nose, fits):
+        self.nose, self.fits = nose, fits
+
+    def follow(self, crop):
+        pass
+
+    def standings(self):
+        return [] if self.nose is None else [Standing(nose=self.nose, fits=self.fits, points=80)] * 4
+
+
+def skin_of_a_head(side):
+    return lambda straight: DrawnSkin(0.5 * SIGN[side], 0.7 * SIGN[side])
+
+
+def play(faces, side=Pose.LEFT, every_s=0.1, skin=None, **limits):
     """The last step of a challenge that sees these faces; None is a frame without one."""
-    challenge = TurnOfTheHead(side, TurnLimits(**limits))
+    challenge = TurnOfTheHead(side, TurnLimits(**limits), skin or skin_of_a_head(side))
     for number, face in enumerate(faces):
         step = challenge.see(a_view(*([] if face is None else [face])), number * every_s)
     return step, challenge
@@ -165,6 +184,24 @@ def test_it_asks_for_the_way_back_before_it_is_over():
     assert 0.5 < step.progress < 1
 
 
+def test_landmarks_of_a_head_on_the_skin_of_paper_fail():
+    step, _ = play(there_and_back(32), skin=lambda straight: DrawnSkin(0.03, 0.2))
+
+    assert (step.state, step.reason) == (TurnState.FAILED, "flat")
+
+
+def test_a_skin_that_stands_out_to_the_wrong_side_fails():
+    assert play(there_and_back(32), skin=lambda straight: DrawnSkin(-0.5, -0.7))[0].reason == "flat"
+
+
+@pytest.mark.parametrize("skin", [DrawnSkin(0.15, 0.6), DrawnSkin(0.5, 0.1), DrawnSkin(None, None)])
+def test_a_skin_that_tells_too_little_is_asked_to_go_on_until_the_time_is_over(skin):
+    turned_and_held = [seen(turned(deg)) for deg in [0] * 5 + [*range(0, 33, 6)] + [32] * 20]
+
+    assert play(turned_and_held, skin=lambda straight: skin)[0].state is TurnState.TURN
+    assert play(turned_and_held + [seen(turned(32))] * 80, skin=lambda straight: skin)[0].reason == "timeout"
+
+
 def test_a_flat_pictures_nose_stays_where_its_plane_carries_it():
     assert abs(relief(turned(0, FLAT), turned(40, FLAT, distance=3.0)).nose) < 0.01
 
@@ -184,6 +221,6 @@ def test_a_picture_folded_sharply_is_longer_than_a_face():
 
 
 def test_a_head_that_is_turned_too_little_is_asked_to_go_on():
-    step, _ = play([seen(turned(deg)) for deg in [0] * 5 + [0, 6, 12, 18] + [20] * 20])
+    step, _ = play([seen(turned(deg)) for deg in [0] * 5 + [0, 6, 12] + [15] * 20])
 
     assert step.state is TurnState.TURN
