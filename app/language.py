@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names
 from babel.numbers import format_decimal, format_percent
 
 from app.domain.sentence import Sentence
@@ -104,6 +104,12 @@ _SHORT = {"de": "EEE d. MMM"}
 def full_date(day: date) -> str:
     """20 November 2026, as the language writes it."""
     return format_date(day, "long", locale=_region())
+
+
+def weekday_letters() -> list[str]:
+    """Mo, Tu, We ... of the language, Monday first: for a head or a span of days."""
+    names = get_day_names("short", "stand-alone", locale=_region())
+    return [names[day].rstrip(".").capitalize() for day in range(7)]  # CLDR has "Mo.", "LU" and "lu"
 
 
 def country_name(code: str) -> str:

@@ -78,3 +78,22 @@ def test_dates_and_numbers_follow_the_language():
 
 def test_a_span_has_hours_and_minutes():
     assert language.span(timedelta(hours=2, minutes=5)) == "2 h 05 min"
+
+
+def test_weekdays_are_short_where_several_stand_side_by_side():
+    shown = {}
+    for tag in language.NAMES:
+        language.use(tag)
+        shown[tag] = " ".join(language.weekday_letters())
+
+    assert shown["en"] == "Mo Tu We Th Fr Sa Su"
+    assert shown["de"] == "Mo Di Mi Do Fr Sa So"
+    assert shown["es"] == "Lu Ma Mi Ju Vi Sa Do"
+    assert shown["fr"] == "Lu Ma Me Je Ve Sa Di"
+    assert shown["pl"].startswith("Pon Wto")
+
+
+def test_a_country_is_called_as_the_language_calls_it():
+    language.use("de")
+
+    assert (language.country_name("AT"), language.country_name("??")) == ("Österreich", "??")

@@ -7,7 +7,7 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import ListProperty, StringProperty
 
-from app.language import _
+from app.language import _, weekday_letters
 from app.ui.look import look
 from app.ui.screens.admin.reports.kinds import Report, hours_text
 from app.ui.screens.admin.reports.spans import Length
@@ -152,7 +152,7 @@ class ReportsSection(Section):
         says = self.says
         if says.boxes:
             if self.month.boxes != says.boxes:
-                self.month.weekdays = [_(name) for name in ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")]
+                self.month.weekdays = weekday_letters()
                 self.month.boxes, self.ids.day.text = says.boxes, ""
         else:
             self.ids.day.text = ""

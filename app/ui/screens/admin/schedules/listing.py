@@ -5,14 +5,12 @@ from datetime import date
 
 from app.domain.assignment import Assignment, Level
 from app.domain.schedule import DayPlan, ScheduleVersion
-from app.language import _
+from app.language import _, weekday_letters
 from app.ui.screens.admin.schedules.editor import since_words
-from app.ui.screens.admin.schedules.rules import weekday_names
 from app.ui.screens.admin.schedules.typed import clock_text, hours_text
 from app.ui.widgets.table.column import Column, Row
 
 MOST_NAMED = 3
-LETTERS = 2  # of a weekday, where several stand side by side
 
 
 def schedule_columns() -> list[Column]:
@@ -41,7 +39,7 @@ def _row(version: ScheduleVersion, works: list[str]) -> Row:
 
 def week_words(week: Sequence[DayPlan | None]) -> str:
     """Mo–Th 09:00–17:30, Fr 09:00–15:00: days in a row with one plan are told together."""
-    names = [name[:LETTERS] for name in weekday_names()]
+    names = weekday_letters()
     spans: list[tuple[int, int, str]] = []
     for day, plan in enumerate(week):
         words = _plan_words(plan)
