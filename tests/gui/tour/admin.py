@@ -1,6 +1,7 @@
 """The admin's gate, and the sections that are read and decided on every day."""
 
 from tests.gui.tour.company import PASSWORD, add_accounts
+from tests.gui.tour.plans import schedules, webhook
 from tests.gui.tour.settings import settings_sections
 
 SHEET = """number;name;department;site;starts on
@@ -31,6 +32,8 @@ def admin(tour):
     yield from corrections(tour)
     yield from inbox(tour)
     yield from reports(tour)
+    yield from schedules(tour, to)
+    yield from webhook(tour, to)
     yield from settings_sections(tour)
 
 
@@ -87,6 +90,7 @@ def _person(tour, section):
         ("leaves", page.ask_when_leaving),
         ("pin-question", page.ask_to_reset_pin),
         ("hand-out", page.ask_where_to),
+        ("pictures", page.ask_for_pictures),
     ):
         ask()
         yield f"admin-person-{name}"

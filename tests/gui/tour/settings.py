@@ -34,6 +34,7 @@ def _upkeep(tour, section):
         ("backup", section.ask_to_back_up),
         ("recovery", section.ask_to_export_keys),
         ("new-key", section.ask_to_rotate),
+        ("restore", section.ask_to_restore),
     ):
         ask()
         yield f"admin-upkeep-{name}"
