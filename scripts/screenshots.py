@@ -247,7 +247,7 @@ class _Tour:
         self.feed.pose = Pose.STRAIGHT
         self.shown.until(lambda: says.can_save)
         says.save()
-        self.shown.until(lambda: screen.stage == "duplicate")
+        self.shown.until(lambda: screen.stage == "doubt")
         self.save("enrol-duplicate")
 
     def admin(self) -> None:

@@ -65,5 +65,5 @@ def _duplicate(tour):
     tour.feed.pose = Pose.STRAIGHT
     tour.wait(lambda: says.can_save)
     says.save()
-    tour.wait(lambda: screen.stage == "duplicate")
+    tour.wait(lambda: screen.stage == "doubt")
     yield "enrol-duplicate"
