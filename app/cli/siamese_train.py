@@ -19,7 +19,12 @@ from model.training.run_config import RunConfig, read_config
 FLAGS = (
     ("--loss", "loss", str, "bce, contrastive or triplet"),
     ("--distance", "distance", str, "l1 or l2"),
-    ("--tower", "tower", str, "small, mobile, strokes (drawings), or a trained tower.keras to start from"),
+    (
+        "--tower",
+        "tower",
+        str,
+        "small, mobile, strokes (drawings), lines (signatures), or a trained tower.keras to start from",
+    ),
     ("--image-size", "side", int, "pixels a side that pictures are brought to; default: their own"),
     ("--channels", "channels", int, "1 grey, 3 colour; default: their own"),
     ("--embedding", "embedding", int, "length of the unit vector"),

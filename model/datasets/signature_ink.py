@@ -18,10 +18,11 @@ LEAST_INK_PX, LEAST_SPOT_PX = 20, 3
 INK_SHARE = 0.35  # of the ink's darkness: what is darker belongs to a line
 SPECK_SHARE = 4e-3  # of all ink: smaller spots are dust
 CUT_SHARE = 0.03  # of all ink: smaller spots that the picture's edge cuts are no part of the signature
-INK_QUANTILE = 0.9  # of the ink's darkness, which becomes black
+INK_QUANTILE = 0.9  # of the ink's darkness, which counts as its level
 EDGE_PX = 4  # a line this thin and this near to the picture's edge is the page's own edge
 ACROSS_SHARE = 0.9  # of the picture: a thin and perfectly level line across all of it was printed
-MARGIN_SHARE = 0.04  # of the side, left white around
+SPREAD, WIDEST, HIGHEST = 7.5, 4.2, 4.4  # of the ink's standard deviation (mean, across, down), that the sheet shows
+PEN = np.ones((3, 3), np.uint8)
 WIDTH_TO_HEIGHT = 1.5  # of the paper that the square shows: signatures are wide
 
 Grey = NDArray[np.uint8]
@@ -30,9 +31,10 @@ Grey = NDArray[np.uint8]
 def signature_picture(frame: NDArray[np.uint8], side: int) -> Grey:
     """Clean, crop and centre a signature.
 
-    The paper (a wide closing of the picture) is divided out, ink told from paper by its darkness and stretched to one
-    level; dust, printed lines and the page's edges are removed. The box around the ink is fitted into a sheet 1.5
-    times as wide as high, its own ratio of width to height kept, and the sheet is sampled on a square grid.
+    The paper (a wide closing of the picture) is divided out and ink told from it by its darkness, which is kept; dust,
+    printed lines and the page's edges are removed. The ink's centre of mass comes to the middle of a sheet 1.5 times
+    as wide as high, its spread to one size (a long tail moves a box by far more), its ratio of width to height is
+    kept, and the sheet is sampled on a square grid.
 
     Args:
         frame: uint8 (H, W, 3) BGR or (H, W), dark ink on light paper.
@@ -45,8 +47,20 @@ def signature_picture(frame: NDArray[np.uint8], side: int) -> Grey:
     ink = _ink(_small_grey(frame))
     mask = _without_dust(ink)
     ink = np.where(cv2.dilate(mask, np.ones((3, 3), np.uint8)) > 0, ink, 0).astype(np.uint8)
-    left, top, width, height = cv2.boundingRect(mask)
-    return _fitted(ink[top : top + height, left : left + width], side)
+    return _fitted(ink, mask, side)
+
+
+def ink_level(picture: Grey) -> float:
+    """How dark the ink of a cleaned signature is against its paper, 0 to 255."""
+    ink = 255 - picture
+    inked = ink[ink > max(int(ink.max()) // 4, 1)]
+    return float(np.quantile(inked, INK_QUANTILE)) if len(inked) else 0.0
+
+
+def blackened(picture: Grey) -> Grey:
+    """The same signature as if its pen had been black: uint8 (side, side, 1), cleaned, to the same."""
+    ink = (255 - picture).astype(np.float32)
+    return np.asarray(255 - np.clip(ink * (255 / max(ink_level(picture), 1.0)), 0, 255), np.uint8)
 
 
 def read_signature(path: Path | str, side: int, channels: int) -> Grey:
@@ -124,15 +138,15 @@ def _to_edge(boxes: NDArray[np.int32], shape: tuple[int, ...]) -> NDArray[np.int
     return np.stack([left, top, shape[1] - left - width, shape[0] - top - height])
 
 
-def _fitted(ink: Grey, side: int) -> Grey:
-    height, width = ink.shape
-    inner = side * (1 - 2 * MARGIN_SHARE)
-    scale = min(inner / (width / WIDTH_TO_HEIGHT), inner / height)  # rows; columns are WIDTH_TO_HEIGHT times narrower
-    rows, columns = max(round(height * scale), 1), max(round(width * scale / WIDTH_TO_HEIGHT), 1)
-    small = cv2.resize(ink, (columns, rows), interpolation=cv2.INTER_AREA).astype(np.float32)
-    # Thin lines turn pale when they are reduced: stretch after, not before.
-    black = float(np.quantile(small[small > small.max() / 4], INK_QUANTILE))
-    sheet = np.full((side, side, 1), 255, np.uint8)
-    top, left = (side - rows) // 2, (side - columns) // 2
-    sheet[top : top + rows, left : left + columns, 0] = 255 - np.clip(small * (255 / black), 0, 255)
-    return sheet
+def _fitted(ink: Grey, mask: Grey, side: int) -> Grey:
+    rows, columns = np.nonzero(mask)
+    across, down = float(np.std(columns)) + 1, float(np.std(rows)) + 1
+    width = max(SPREAD * float(np.sqrt(across * down)), WIDEST * across, HIGHEST * WIDTH_TO_HEIGHT * down)
+    by_x, by_y = side / width, side / (width / WIDTH_TO_HEIGHT)
+    # A line's middle keeps its darkness where the sheet is reduced, when the line is widened by a pixel before.
+    wide = cv2.GaussianBlur(cv2.dilate(ink, PEN), (0, 0), sigmaX=max(0.4 / by_x, 0.3), sigmaY=max(0.4 / by_y, 0.3))
+    place = np.array(
+        [[by_x, 0, side / 2 - by_x * np.mean(columns)], [0, by_y, side / 2 - by_y * np.mean(rows)]], np.float32
+    )
+    sheet = cv2.warpAffine(wide, place, (side, side), flags=cv2.INTER_LINEAR)
+    return np.asarray(255 - sheet[..., np.newaxis], np.uint8)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.datasets.folder_classes import PictureSet
-from model.datasets.signature_ink import signature_picture
+from model.datasets.signature_ink import blackened, ink_level, signature_picture
 from model.datasets.signatures import read_signatures, signature_scans, signature_writers
 from model.errors import PictureError
 from model.evaluation.report import ScoredPairs
@@ -18,6 +18,7 @@ from model.sampling.paper import rescan
 from model.sampling.writers import judged_signature_pairs
 
 SEED = 0
+REFERENCES, DRAWS = 5, 10  # genuine signatures that one is compared with, and how often they are drawn
 
 
 def evaluate_signatures(run: RunTower, data: Path) -> tuple[ScoredPairs, dict[str, Any]]:
@@ -25,6 +26,9 @@ def evaluate_signatures(run: RunTower, data: Path) -> tuple[ScoredPairs, dict[st
 
     Returns:
         the pairs, and "writers", how many there are; "eer_per_writer", the mean of each writer's own equal error;
+        "eer_five_references", when a questioned signature is compared with five genuine ones and its distances are
+        averaged (drawn ten times a writer); "eer_one_ink", when all pictures are brought to one darkness of ink;
+        "eer_by_ink_alone", when nothing but that darkness is compared;
         "eer_rescanned", when every scan is first given other paper, ink and scanner by `model.sampling.paper`;
         "eer_by_paper_alone", when nothing but the grey of the paper is compared: a set with a low one betrays its
         forgeries by the sheets they lie on, and a system that looks at the paper would be praised for nothing.
@@ -53,6 +57,9 @@ def evaluate_signatures(run: RunTower, data: Path) -> tuple[ScoredPairs, dict[st
     return pairs, {
         "writers": len(writers),
         "eer_per_writer": float(np.mean(own)),
+        "eer_five_references": _eer_of_references(plain, read, first, second),
+        "eer_one_ink": _eer(score(np.stack([blackened(picture) for picture in read.pictures])), same, everything),
+        "eer_by_ink_alone": _eer(-np.abs(read.ink[first] - read.ink[second]), same, everything),
         "eer_rescanned": _eer(score(read.rescanned), same, everything),
         "eer_by_paper_alone": _eer(by_paper, same, everything),
     }
@@ -82,13 +89,14 @@ def unknown_writers(run: RunTower, data: Path) -> list[str]:
 
 @dataclass(frozen=True)
 class _Read:
-    """pictures, rescanned: uint8 (n, side, side, 1). writer: int64 (n,). forged: bool (n,). paper: float (n,)."""
+    """pictures, rescanned: uint8 (n, side, side, 1). writer: int64 (n,). forged: bool (n,). paper, ink: float (n,)."""
 
     pictures: NDArray[np.uint8]
     rescanned: NDArray[np.uint8]
     writer: NDArray[np.int64]
     forged: NDArray[np.bool_]
     paper: NDArray[np.float64]
+    ink: NDArray[np.float64]
 
 
 def _read(data: Path, writers: list[str], side: int) -> _Read:
@@ -101,10 +109,30 @@ def _read(data: Path, writers: list[str], side: int) -> _Read:
             raise PictureError(f"{scan.name} in {data}: {error}") from error
         rows.append((*cleaned, number[scan.writer], scan.forged, float(np.median(scan.frame))))
     pictures, rescanned, writer, forged, paper = zip(*rows, strict=True)
-    return _Read(np.stack(pictures), np.stack(rescanned), np.array(writer), np.array(forged), np.array(paper))
+    ink = np.array([ink_level(picture) for picture in pictures], np.float64)
+    return _Read(np.stack(pictures), np.stack(rescanned), np.array(writer), np.array(forged), np.array(paper), ink)
 
 
 def _eer(score: NDArray[np.float64], same: NDArray[np.bool_], rows: NDArray[np.bool_]) -> float | None:
     """Equal error rate of these pairs; None where one kind is missing."""
     mated, others = score[rows & same], score[rows & ~same]
     return equal_error_rate(mated, others) if len(mated) and len(others) else None
+
+
+def _eer_of_references(
+    score: NDArray[np.float64], read: _Read, first: NDArray[np.int64], second: NDArray[np.int64]
+) -> float | None:
+    """Equal error rate of the mean score against five genuine signatures; None where no writer has six."""
+    between = np.zeros((len(read.writer), len(read.writer)))
+    between[first, second] = between[second, first] = score
+    rng, means, same = np.random.default_rng(SEED), [], []
+    for writer in np.unique(read.writer):
+        genuine, forged = (np.flatnonzero((read.writer == writer) & (read.forged == kind)) for kind in (False, True))
+        for _ in range(DRAWS if len(genuine) > REFERENCES else 0):
+            drawn = rng.permutation(genuine)
+            asked = np.concatenate([drawn[REFERENCES:], forged])
+            means.append(between[np.ix_(asked, drawn[:REFERENCES])].mean(axis=1))
+            same.append(np.isin(asked, genuine))
+    if not means:
+        return None
+    return _eer(np.concatenate(means), np.concatenate(same), np.ones(sum(map(len, means)), np.bool_))

@@ -10,7 +10,7 @@ from typing import Any
 LOSSES = ("bce", "contrastive", "triplet", "episode")
 DISTANCES = ("l1", "l2")
 OPTIMISERS = ("adam", "adamw", "sgd", "adagrad", "muon")
-TOWERS = ("small", "mobile", "strokes")
+TOWERS = ("small", "mobile", "strokes", "lines")
 RATES = {"adam": 1e-3, "adamw": 1e-3, "sgd": 0.05, "adagrad": 0.02, "muon": 4e-3}
 AUGMENTS = ("light", "none")
 SMALLEST_SIDE = 8
@@ -23,7 +23,8 @@ class RunConfig:
     loss: bce (a head of weights and bias learns the similarity), contrastive or triplet (plain distances, the
         similarity's scale is fitted afterwards), episode (one-shot naming among alphabets: omniglot alone).
     distance: l1, sum |a - b|; l2, Euclidean. The triplet loss with l2 takes squared distances, as FaceNet does.
-    tower: small, mobile, strokes (drawings), or the path of a tower.keras to start from.
+    tower: small, mobile, strokes (drawings), lines (signatures; itself it learns nothing), or the path of a tower.keras
+        to start from.
     side, channels: pixels a side and 1 (grey) or 3 (RGB). embedding: length of the unit vector. width: of the first
         stage; parameters grow with its square.
     optimiser, rate: rate None is the optimiser's usual one. It falls to a hundredth along half a cosine.

@@ -72,12 +72,17 @@ def finish_run(
     """Fit the head to the judged pairs, and write tower, head, history.csv and curves.png; drop the checkpoint."""
     head = fitted_head(rows, same, learner.head.distance, learner.trained_w())
     write_run(folder, learner.tower, head)
+    write_history(folder, history)
+    draw_curves(history, folder / "curves.png")
+    shutil.rmtree(folder / "checkpoint", ignore_errors=True)
+
+
+def write_history(folder: Path, history: Sequence[dict[str, float]]) -> None:
+    """Write history.csv, a line an epoch, which marks a run as finished together with its head.json."""
     with (folder / "history.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, list(history[0]))
         writer.writeheader()
         writer.writerows({name: f"{value:.6g}" for name, value in epoch.items()} for epoch in history)
-    draw_curves(history, folder / "curves.png")
-    shutil.rmtree(folder / "checkpoint", ignore_errors=True)
 
 
 def write_run(folder: Path, tower: Any, head: RunHead) -> RunHead:

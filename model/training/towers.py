@@ -6,12 +6,18 @@ from typing import Any
 import keras
 
 from model.errors import WeightsError, in_one_line
+from model.siamese.line_tower import build_line_tower
 from model.siamese.small_tower import build_mobile_tower, build_small_tower
 from model.siamese.stroke_tower import build_stroke_tower
 from model.training.keras_file import load_keras
 from model.training.run_config import RunConfig
 
-BUILDERS = {"small": build_small_tower, "mobile": build_mobile_tower, "strokes": build_stroke_tower}
+BUILDERS = {
+    "small": build_small_tower,
+    "mobile": build_mobile_tower,
+    "strokes": build_stroke_tower,
+    "lines": build_line_tower,
+}
 
 
 def build_tower_of(config: RunConfig) -> keras.Model:

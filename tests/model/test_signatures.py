@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from model.datasets.signature_ink import WIDTH_TO_HEIGHT, read_signature, signature_picture
+from model.datasets.signature_ink import WIDTH_TO_HEIGHT, blackened, ink_level, read_signature, signature_picture
 from model.datasets.signatures import read_signatures, signature_writers
 from model.errors import PictureError
 from model.sampling.paper import rescan
@@ -125,8 +125,24 @@ def test_the_scan_leaves_no_trace(scan):
     assert difference(signature_picture(plain, SIDE), signature_picture(drawn_signature(6, 1), SIDE)) > 0.8
 
 
-def test_pale_ink_becomes_black():
-    assert signature_picture(drawn_signature(5, 1, ink=190), SIDE).min() == 0
+def test_ink_keeps_its_darkness_against_the_paper():
+    dark, pale = (signature_picture(drawn_signature(5, 1, ink=ink), SIDE) for ink in (40, 150))
+
+    assert ink_level(dark) == pytest.approx(255 * (1 - 40 / 250), rel=0.1)
+    assert ink_level(pale) == pytest.approx(255 * (1 - 150 / 250), rel=0.15)
+
+
+def test_blackened_ink_tells_no_pen_from_another():
+    dark, pale = (blackened(signature_picture(drawn_signature(5, 1, ink=ink), SIDE)) for ink in (40, 150))
+
+    assert ink_level(dark) == ink_level(pale) == 255
+    assert difference(dark, pale) < 0.15
+
+
+def test_a_blank_sheet_has_no_ink_to_blacken():
+    blank = np.full((SIDE, SIDE, 1), 255, np.uint8)
+
+    assert ink_level(blank) == 0 and (blackened(blank) == blank).all()
 
 
 @pytest.mark.parametrize("height", [20, 60, 110])
@@ -136,7 +152,8 @@ def test_width_to_height_is_kept(height):
 
     width, drawn = box(signature_picture(picture, 200))
 
-    assert WIDTH_TO_HEIGHT * width / drawn == pytest.approx(184 / (height + 4), rel=0.06)
+    pen = 7  # 3 drawn, the scan's blur, and a pixel on each side that the cleaning adds
+    assert WIDTH_TO_HEIGHT * width / drawn == pytest.approx((180 + pen) / (height + pen), rel=0.06)
 
 
 def test_dust_and_the_edge_of_the_page_are_removed():

@@ -1,6 +1,7 @@
 """The named sets train on pictures of their layout, and what they leave behind judges others."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +52,18 @@ def test_only_writers_without_a_part_in_the_training_are_judged(signature_run_of
 
     assert figures["writers"] == 2
     assert pairs.same.sum() == 2 * 3 and (~pairs.same).sum() == 2 * 9
-    assert all(0 <= figures[name] <= 1 for name in ("eer_per_writer", "eer_rescanned", "eer_by_paper_alone"))
+    names = ("eer_per_writer", "eer_one_ink", "eer_by_ink_alone", "eer_rescanned", "eer_by_paper_alone")
+    assert all(0 <= figures[name] <= 1 for name in names)
+    assert figures["eer_five_references"] is None  # three genuine signatures a writer are too few
+
+
+def test_six_genuine_signatures_are_judged_by_five_of_them(signature_run_of_cedar, tmp_path):
+    _, folder = signature_run_of_cedar
+    data = write_cedar(tmp_path / "cedar", [40, 41], each=6)
+
+    _, figures = evaluate_signatures(load_run(folder), data)
+
+    assert 0 <= figures["eer_five_references"] <= 1
 
 
 def test_another_set_is_judged_whole(signature_run_of_cedar, tmp_path):
@@ -77,6 +89,63 @@ def test_genuine_signatures_alone_cannot_be_judged(signature_run_of_cedar, tmp_p
 
     with pytest.raises(ValueError, match="forgeries of one writer"):
         evaluate_signatures(load_run(folder), data)
+
+
+@pytest.fixture(scope="module")
+def line_run_of_cedar(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lines")
+    data = write_cedar(folder / "cedar", [1, 2, 3, 31, 36, 37])
+    told = []
+    asked = TrainJob(data=data, folder=folder / "run", config=replace(signature_run.RECIPE, side=48))
+    figures = signature_run.train_signatures(asked, told.append)
+    return data, asked, figures, told
+
+
+def test_the_tower_of_lines_learns_from_all_but_36_to_45(line_run_of_cedar):
+    _, asked, figures, told = line_run_of_cedar
+
+    assert set(split(asked.folder)["train"]) == {f"cedar {n}{kind}" for n in (1, 2, 3, 31) for kind in ("", " forged")}
+    assert split(asked.folder)["validation"] == []
+    assert (told[-1].step, told[-1].steps) == (1, 1)
+    assert figures.keys() == {"epoch", "loss", "eer", "auc", "seconds"}
+
+
+def test_shaking_hands_of_unknown_writers_are_told(line_run_of_cedar):
+    data, asked, _, _ = line_run_of_cedar
+
+    pairs, figures = evaluate_signatures(load_run(asked.folder), data)
+
+    assert figures["writers"] == 2
+    assert pairs.score[pairs.same].mean() > pairs.score[~pairs.same].mean()
+
+
+def test_a_finished_run_of_lines_is_left_as_it_is(line_run_of_cedar):
+    _, asked, figures, _ = line_run_of_cedar
+    before = (asked.folder / "head.json").read_bytes()
+
+    again = signature_run.train_signatures(replace(asked, resume=True), lambda told: None)
+
+    assert again == pytest.approx(figures, rel=1e-4)
+    assert (asked.folder / "head.json").read_bytes() == before
+
+
+def test_the_same_training_gives_the_same_weights(line_run_of_cedar, tmp_path):
+    _, asked, _, _ = line_run_of_cedar
+
+    signature_run.train_signatures(replace(asked, folder=tmp_path / "run"), lambda told: None)
+
+    assert load_run(tmp_path / "run").head.w == load_run(asked.folder).head.w
+
+
+def test_one_writer_is_too_few_for_lines(tmp_path):
+    data = write_cedar(tmp_path / "cedar", [1, 2, 31])
+    for forgery in (data / "full_forg").glob("forgeries_[12]_*"):
+        forgery.unlink()
+
+    with pytest.raises(ValueError, match="a forged one. Received 1"):
+        signature_run.train_signatures(
+            TrainJob(data=data, folder=tmp_path / "run", config=signature_run.RECIPE), lambda told: None
+        )
 
 
 def test_every_sixth_writer_of_another_set_chooses():
