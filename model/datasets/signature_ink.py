@@ -57,12 +57,6 @@ def ink_level(picture: Grey) -> float:
     return float(np.quantile(inked, INK_QUANTILE)) if len(inked) else 0.0
 
 
-def blackened(picture: Grey) -> Grey:
-    """The same signature as if its pen had been black: uint8 (side, side, 1), cleaned, to the same."""
-    ink = (255 - picture).astype(np.float32)
-    return np.asarray(255 - np.clip(ink * (255 / max(ink_level(picture), 1.0)), 0, 255), np.uint8)
-
-
 def read_signature(path: Path | str, side: int, channels: int) -> Grey:
     """One signature file, cleaned: uint8 (side, side, 1).
 

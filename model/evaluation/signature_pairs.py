@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.datasets.folder_classes import PictureSet
-from model.datasets.signature_ink import blackened, ink_level, signature_picture
+from model.datasets.signature_ink import ink_level, signature_picture
 from model.datasets.signatures import read_signatures, signature_scans, signature_writers
 from model.errors import PictureError
 from model.evaluation.report import ScoredPairs
@@ -27,8 +27,7 @@ def evaluate_signatures(run: RunTower, data: Path) -> tuple[ScoredPairs, dict[st
     Returns:
         the pairs, and "writers", how many there are; "eer_per_writer", the mean of each writer's own equal error;
         "eer_five_references", when a questioned signature is compared with five genuine ones and its distances are
-        averaged (drawn ten times a writer); "eer_one_ink", when all pictures are brought to one darkness of ink;
-        "eer_by_ink_alone", when nothing but that darkness is compared;
+        averaged (drawn ten times a writer); "eer_by_ink_alone", when nothing but the darkness of the ink is compared;
         "eer_rescanned", when every scan is first given other paper, ink and scanner by `model.sampling.paper`;
         "eer_by_paper_alone", when nothing but the grey of the paper is compared: a set with a low one betrays its
         forgeries by the sheets they lie on, and a system that looks at the paper would be praised for nothing.
@@ -58,7 +57,6 @@ def evaluate_signatures(run: RunTower, data: Path) -> tuple[ScoredPairs, dict[st
         "writers": len(writers),
         "eer_per_writer": float(np.mean(own)),
         "eer_five_references": _eer_of_references(plain, read, first, second),
-        "eer_one_ink": _eer(score(np.stack([blackened(picture) for picture in read.pictures])), same, everything),
         "eer_by_ink_alone": _eer(-np.abs(read.ink[first] - read.ink[second]), same, everything),
         "eer_rescanned": _eer(score(read.rescanned), same, everything),
         "eer_by_paper_alone": _eer(by_paper, same, everything),

@@ -15,8 +15,6 @@ TURNS = (
     (3, (2, 3)),
     (6, (1, 3)),
 )  # pixels from one direction to the next, and the places they are told by
-INK_GRID = (4, 6)
-INK_LEVELS = np.linspace(0.12, 0.85, 16, dtype=np.float32)  # darkness against the paper
 PRESS_LEVELS = np.linspace(0.4, 1.2, 12, dtype=np.float32)  # darkness against the picture's own
 FULL = 1.3  # times the mean darkness of the line's middle, that counts as full
 WIDEST_PX = 8.0
@@ -25,8 +23,6 @@ Matrix = NDArray[np.float32]
 
 BLOCKS = {
     **{f"turns_{step}_{rows}x{columns}": 4 * rows * columns * DIRECTIONS**2 for step, (rows, columns) in TURNS},
-    "ink": len(INK_LEVELS),
-    "ink_places": INK_GRID[0] * INK_GRID[1],
     "pressure": len(PRESS_LEVELS),
     "width": 1,
 }
@@ -40,8 +36,8 @@ def build_line_tower(side: int, channels: int, *, embedding: int = LENGTH, width
 
     float32 (n, side, side, 1) in 0..255, dark on white -> float32 (n, LENGTH), rows of length 1. In the order of
     BLOCKS: how often each of 12 directions of the line's edge follows another 3 pixels on, in all and at 2x3 places,
-    and 6 pixels on, at 1x3; how much of the line is darker than each of 16 levels, and how dark it is at 4x6 places;
-    the same against its own mean darkness; its mean width.
+    and 6 pixels on, at 1x3; how much of the line is darker than 12 shares of its own mean darkness; its mean width.
+    How dark the ink is in itself is not measured: that is the pen's and the scanner's.
 
     Args:
         side: pixels a side. channels: 1. embedding: LENGTH. width: not used, towers of other kinds have one.
@@ -78,8 +74,6 @@ class LineMeasures(layers.Layer):
         width = ops.sum(line, axis=(1, 2)) / (ops.sum(middle, axis=(1, 2)) + 1) / WIDEST_PX
         blocks = [
             *(_turns(edges, step, places) for step, places in TURNS),
-            _darker(ink, middle, INK_LEVELS, 0.02),
-            ops.reshape(_pooled(ink * ink, INK_GRID) / (_pooled(ink, INK_GRID) + 3e-3), (-1, math.prod(INK_GRID))),
             _darker(ink / (level + TINY), middle, PRESS_LEVELS, 0.03),
             ops.clip(width, 0.0, 1.0),
         ]
@@ -111,13 +105,6 @@ def _edge_kernels() -> Matrix:
     angles = np.arange(DIRECTIONS) * 2 * np.pi / DIRECTIONS
     kernels = [across * np.cos(angle) + across.T * np.sin(angle) for angle in angles]
     return np.stack(kernels, axis=-1)[:, :, np.newaxis].astype(np.float32)
-
-
-def _pooled(maps: Any, grid: tuple[int, int]) -> Any:
-    """Mean of (n, h, w, c) around each place: (n, columns, c, rows)."""
-    by_row = ops.matmul(ops.transpose(maps, (0, 2, 3, 1)), _windows(maps.shape[1], grid[0]))  # n, w, c, rows
-    by_column = ops.matmul(ops.transpose(by_row, (0, 2, 3, 1)), _windows(maps.shape[2], grid[1]))  # n, c, rows, columns
-    return ops.transpose(by_column, (0, 3, 1, 2))
 
 
 def _windows(pixels: int, places: int) -> Matrix:

@@ -9,6 +9,7 @@ from scipy.special import expit
 
 Rows = NDArray[np.float32]
 RIDGE = 1e-4
+SMALLEST = 1e-3  # distance between the two kinds
 FOLDS = 5
 AT_ONCE = 2000  # pairs, so that their differences stay small in memory
 
@@ -36,6 +37,8 @@ def block_distances(rows: Rows, first: NDArray[np.int64], second: NDArray[np.int
 def block_weights(distances: Rows, same: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Weights >= 0 of the blocks whose sum tells same from different best: a logistic regression, both kinds alike.
 
+    The two kinds part at a distance of 1, so that distances by weights learnt from other writers compare.
+
     Args:
         distances: float32 (p, blocks). same: bool (p,), both kinds.
     """
@@ -53,7 +56,7 @@ def block_weights(distances: Rows, same: NDArray[np.bool_]) -> NDArray[np.float6
     count = distances.shape[1]
     start = np.append(np.full(count, 4 / count), 4.0)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0, None)] * (count + 1)).x
-    return np.asarray(found[:-1] / usual)
+    return np.asarray(found[:-1] / usual / max(float(found[-1]), SMALLEST))
 
 
 def unseen_distances(distances: Rows, same: NDArray[np.bool_], writer: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -19,7 +19,7 @@ RECIPE = RunConfig(
     tower="lines",
     side=128,
     channels=1,
-    embedding=5814,
+    embedding=5774,
     epochs=1,
     steps=1,
 )
