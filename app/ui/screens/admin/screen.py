@@ -17,7 +17,7 @@ from app.ui.screens.admin.desk import SectionMaker
 from app.ui.screens.admin.gate.panels import AdminPanel, FirstRunPanel, LockedPanel
 from app.ui.screens.admin.rail import OpenPanel
 from app.ui.screens.admin.section import Section
-from app.ui.screens.admin.session import RULES, AdminSession, Gate
+from app.ui.screens.admin.session import AdminSession, Gate, rules
 from app.ui.widgets.question import Question
 from app.ui.widgets.sheet import Sheet
 
@@ -34,7 +34,7 @@ class AdminScreen(MDScreen):
     error = StringProperty("")
     notice = StringProperty("")
     busy = BooleanProperty(False)
-    rules = StringProperty(RULES)
+    rules = StringProperty("")
     has_accounts = BooleanProperty(False)
     is_waiting = BooleanProperty(False)
 
@@ -48,7 +48,7 @@ class AdminScreen(MDScreen):
         kiosk: bool = False,
         **properties: Any,
     ) -> None:
-        super().__init__(**properties)
+        super().__init__(rules=rules(), **properties)
         self.session, self.kiosk = session, kiosk
         self._enrol, self.close = enrol, close
         self._all_makers = makers

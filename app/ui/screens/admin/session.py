@@ -15,7 +15,13 @@ from app.ui.wording import fault
 from app.ui.worker import Submit
 
 IDLE_S = 300.0
-RULES = f"At least {SHORTEST_PASSWORD} characters. There is no way to read it back: write it down and lock it away."
+
+
+def rules() -> str:
+    """What a first password has to be, and what becomes of it."""
+    return _("At least {count} characters. There is no way to read it back: write it down and lock it away.").format(
+        count=SHORTEST_PASSWORD
+    )
 
 
 NOBODY = Operator(key="", name="", role=Role.VIEWER, departments=("",))
