@@ -3,8 +3,8 @@
 .venv/bin/python -m scripts.messages [--check]
 
 Texts are found in `_("…")`, `ngettext("…", "…", n)` and `Sentence("…")` of Python files, in `_("…")` of .kv files, and
-in the titles of a report's `Column` and the hints of `Problem`, `NotUsable` and `Refusal`. A catalog keeps its
-translations; what has none yet is listed.
+in the titles of a report's `Column`, the explanations of a `setting`, and the hints of `Problem`, `NotUsable` and
+`Refusal`. A catalog keeps its translations; what has none yet is listed.
 --check changes nothing and fails where something would change or is missing.
 """
 
@@ -29,7 +29,7 @@ from app.language import DOMAIN, FOLDER, NAMES, SOURCE
 ROOT = Path(__file__).resolve().parents[1]
 KEYWORDS = {
     "_": None, "ngettext": (1, 2), "Sentence": None, "Problem": (2,), "NotUsable": (2,), "Refusal": (3,),
-    "Column": (2,),
+    "Column": (2,), "setting": (2,),
 }  # fmt: skip
 SOME_DAY = datetime(2026, 11, 25, tzinfo=UTC)
 LITERAL = r'"(?:[^"\\]|\\.)*"'

@@ -2,11 +2,16 @@
 
 import re
 import string
+from dataclasses import fields as fields_of
 from itertools import combinations
 
 import pytest
 
-from app.language import NAMES, SOURCE
+from app.language import NAMES, SOURCE, use
+from app.settings.core import CORE
+from app.settings.reading import PART_TYPES
+from app.settings.setting import explanation
+from app.ui.screens.admin.settings.viewmodel import part_title
 from scripts.messages import catalog_of, gathered, lacking, mo_bytes, path_of, po_bytes, renewed
 from tests.conftest import ROOT
 
@@ -76,6 +81,28 @@ def test_the_catalog_holds_todays_texts_and_its_compiled_form_the_same(language)
 
     assert path_of(language).read_bytes() == po_bytes(catalog), "Run: make messages"
     assert path_of(language, "mo").read_bytes() == mo_bytes(catalog), "Run: make messages"
+
+
+def untranslated(language, texts):
+    catalog = catalog_of(language)
+    return [text for text in texts if not (catalog.get(text) and catalog.get(text).string)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_setting_is_explained_in_every_language(language):
+    of_parts = [explanation(one) for kind in PART_TYPES.values() for one in fields_of(kind)]
+
+    assert untranslated(language, [*CORE.values(), *of_parts]) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_part_of_the_settings_has_a_title_in_every_language(language):
+    english = [part_title(part) for part in PART_TYPES]
+    use(language)
+    said = [part_title(part) for part in PART_TYPES]
+    use(SOURCE)
+
+    assert not set(english) & set(said) and not set(said) & set(PART_TYPES)
 
 
 def test_texts_are_found_in_both_python_and_looks():

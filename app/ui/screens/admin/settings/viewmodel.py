@@ -121,7 +121,19 @@ class SettingsViewModel(Acting):
 
 def part_title(part: str) -> str:
     """How a table of the settings file is called on the screen."""
-    return _(part.replace("_", " ").capitalize()) if part else _("General")
+    titles = {
+        "": _("General"),
+        "attendance": _("Attendance"),
+        "access": _("Access"),
+        "audit": _("Audit"),
+        "door": _("Door"),
+        "liveness": _("Liveness"),
+        "keys": _("Keys"),
+        "privacy": _("Privacy"),
+        "retention": _("Retention"),
+        "templates": _("Templates"),
+    }
+    return titles.get(part, part)
 
 
 def source_words(one: Chosen) -> str:
