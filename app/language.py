@@ -101,6 +101,11 @@ _LONG = {"de": "EEEE, d. MMMM", "es": "EEEE, d 'de' MMMM", "fr": "EEEE d MMMM"}
 _SHORT = {"de": "EEE d. MMM"}
 
 
+def weekday(day: date) -> str:
+    """Fri."""
+    return format_date(day, "EEE", locale=_region())
+
+
 def full_date(day: date) -> str:
     """20 November 2026, as the language writes it."""
     return format_date(day, "long", locale=_region())

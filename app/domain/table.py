@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from app.domain.sentence import Sentence
+
 Cell = str | date | datetime | timedelta | int | float | None
 
 
 class Kind(StrEnum):
     """What the cells of a column are; None stands for "nothing to say" in each of them."""
 
-    TEXT = "text"  # str
+    TEXT = "text"  # str; a Sentence where a screen may say it in its language
     DATE = "date"  # date, of the employee's local calendar
     MOMENT = "moment"  # aware datetime in the zone it is to be read in
     DURATION = "duration"  # timedelta, never rounded
@@ -66,7 +68,7 @@ class Table:
 
 
 TYPES: dict[Kind, set[type]] = {
-    Kind.TEXT: {str, type(None)},
+    Kind.TEXT: {str, Sentence, type(None)},
     Kind.DATE: {date, type(None)},
     Kind.MOMENT: {datetime, type(None)},
     Kind.DURATION: {timedelta, type(None)},

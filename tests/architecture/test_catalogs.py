@@ -3,10 +3,19 @@
 import re
 import string
 from dataclasses import fields as fields_of
+from datetime import UTC, date, datetime
 from itertools import combinations
 
 import pytest
 
+from app.domain.exception import ExceptionKind
+from app.domain.reports.attendance import day_table, now_table, today_table
+from app.domain.reports.calendar import month_table
+from app.domain.reports.charts import hours_per_day, presence_now
+from app.domain.reports.hours import hours_table, overtime_table
+from app.domain.reports.incidents import exceptions_table, lateness_table
+from app.domain.reports.words import kind_said, status_of
+from app.domain.workday import Status, WorkDay
 from app.language import NAMES, SOURCE, use
 from app.settings.core import CORE
 from app.settings.reading import PART_TYPES
@@ -17,6 +26,7 @@ from tests.conftest import ROOT
 
 LANGUAGES = [language for language in NAMES if language != SOURCE]
 WORDED = re.compile(r'^\s+(?:text|title|caption|hint|words): "[^"]*[A-Za-z]{3}[^"]*"$', re.MULTILINE)
+DAY = date(2026, 11, 25)
 WORDS = 3  # fewer may be the same in two languages: "{count} min", "Konto {name}"
 SAME_EVERYWHERE = {"admin", "-5 min", "+5 min", "TwinClock", "Ada Lovelace", "Language · Sprache · Język"}
 
@@ -103,6 +113,31 @@ def test_every_part_of_the_settings_has_a_title_in_every_language(language):
     use(SOURCE)
 
     assert not set(english) & set(said) and not set(said) & set(PART_TYPES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_status_and_every_kind_of_exception_is_said_in_every_language(language):
+    statuses = [status_of(WorkDay(employee_key="1", day=DAY, status=status)) for status in Status]
+
+    assert untranslated(language, [*statuses, *map(kind_said, ExceptionKind)]) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_report_has_a_title_in_every_language(language):
+    reports = (
+        hours_table([], {}, DAY, DAY),
+        overtime_table([], {}, DAY, DAY),
+        lateness_table([], {}, DAY, DAY),
+        exceptions_table([], {}, [], DAY, DAY),
+        hours_per_day([], {}, DAY, DAY),
+        presence_now([], {}, DAY),
+        now_table([], {}, datetime(2026, 11, 25, tzinfo=UTC)),
+        today_table([], {}, DAY),
+        day_table([], {}, DAY),
+        month_table([], {}, 2026, 11),
+    )
+
+    assert untranslated(language, [table.title.template for table in reports]) == []
 
 
 def test_texts_are_found_in_both_python_and_looks():

@@ -7,6 +7,7 @@ from app.domain.employee import Employee
 from app.domain.exception import ExceptionKind
 from app.domain.reports.people import PERSON, Days, employed, person
 from app.domain.reports.words import exceptions_said, status_of
+from app.domain.sentence import Sentence
 from app.domain.table import Cell, Column, Kind, Table
 from app.domain.workday import WorkDay
 
@@ -29,7 +30,8 @@ def now_table(employees: Iterable[Employee], days: Days, now: datetime) -> Table
     open_days = [(one, day) for one in employees for day in days.get(one.key, ()) if day.is_open and day.first_in]
     open_days.sort(key=lambda pair: (pair[1].first_in or now, pair[0].number))
     rows = tuple((*person(one), day.first_in, day.worked) for one, day in open_days)
-    return Table(f"In now: {len(rows)} at {now:%Y-%m-%d %H:%M}", columns, rows)
+    title = Sentence("In now: {count} at {time}", count=len(rows), time=f"{now:%Y-%m-%d %H:%M}")
+    return Table(title, columns, rows)
 
 
 def today_table(employees: Iterable[Employee], days: Days, today: date) -> Table:
@@ -39,7 +41,7 @@ def today_table(employees: Iterable[Employee], days: Days, today: date) -> Table
     """
     found = [(one, of_today(days.get(one.key, ()), today)) for one in employees]
     rows = tuple((*person(one), *_times(day)) for one, day in found if day)
-    return Table(f"Today, {today}", (*PERSON, *OF_THE_DAY), rows)
+    return Table(Sentence("Today, {day}", day=today), (*PERSON, *OF_THE_DAY), rows)
 
 
 def of_today(days: Iterable[WorkDay], today: date) -> WorkDay | None:
@@ -59,7 +61,7 @@ def day_table(employees: Iterable[Employee], days: Days, day: date) -> Table:
     rows = tuple(
         (*person(one), status_of(own), *_times(own)) for one, all_days in employed(employees, days) for own in all_days
     )
-    return Table(f"Day {day}", columns, rows)
+    return Table(Sentence("Day {day}", day=day), columns, rows)
 
 
 def _times(day: WorkDay) -> tuple[Cell, ...]:

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from app.domain.employee import Employee
 from app.domain.exception import ExceptionKind
 from app.domain.reports.people import Days, employed
+from app.domain.sentence import Sentence
 from app.domain.table import Cell, Column, Kind, Table, hours_and_minutes
 from app.domain.workday import ZERO, Status, WorkDay
 
 SIGNS = {Status.ABSENT: "A", Status.HOLIDAY: "H", Status.LEAVE: "L", Status.NOT_EMPLOYED: "-"}
-LEGEND = "A absent, H holiday, L leave, - not employed, * has an exception"
+LEGEND = Sentence("A absent, H holiday, L leave, - not employed, * has an exception")
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
@@ -25,7 +26,8 @@ def month_table(employees: Iterable[Employee], days: Days, year: int, month: int
         Column("overtime", "Overtime", Kind.DURATION),
     )
     rows = tuple(_row(employee, list(own)) for employee, own in employed(employees, days))
-    return Table(f"Month {year}-{month:02} ({LEGEND})", columns, rows)
+    title = Sentence("Month {month} ({legend})", month=f"{year}-{month:02}", legend=LEGEND)
+    return Table(title, columns, rows)
 
 
 def days_of(year: int, month: int) -> list[date]:

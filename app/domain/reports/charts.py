@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from app.domain.employee import Employee
 from app.domain.reports.people import Days, employed
+from app.domain.sentence import Sentence
 from app.domain.table import Column, Kind, Table
 from app.domain.workday import ZERO, Status
 
@@ -35,7 +36,7 @@ def hours_per_day(employees: Iterable[Employee], days: Days, first: date, last: 
             present[day.day] += bool(day.worked)
     span = [first + timedelta(days=turn) for turn in range((last - first).days + 1)]
     rows = tuple((day, worked[day], target[day], present[day]) for day in span)
-    return Table(f"Hours a day, {first} to {last}", HOURS, rows)
+    return Table(Sentence("Hours a day, {first} to {last}", first=first, last=last), HOURS, rows)
 
 
 def presence_now(employees: Iterable[Employee], days: Days, today: date) -> Table:
@@ -53,4 +54,4 @@ def presence_now(employees: Iterable[Employee], days: Days, today: date) -> Tabl
         elif any(day.target > ZERO or day.status is Status.LEAVE for day in current):
             counts[one.department]["away"] += 1
     rows = tuple((name, own["in"], own["expected"], own["away"]) for name, own in sorted(counts.items()))
-    return Table(f"Presence, {today}", PRESENCE, rows)
+    return Table(Sentence("Presence, {day}", day=today), PRESENCE, rows)

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from app.domain.employee import Employee
 from app.domain.reports.people import PERSON, Days, employed, person
+from app.domain.sentence import Sentence
 from app.domain.table import Cell, Column, Kind, Table
 from app.domain.workday import ZERO, Status, WorkDay
 
@@ -35,7 +36,8 @@ OVERTIME = (
 def hours_table(employees: Iterable[Employee], days: Days, first: date, last: date) -> Table:
     """A row a person: what was to be worked and what was. Surplus and shortfall are of the span as a whole."""
     rows = tuple((*person(one), *_hours(own)) for one, own in employed(employees, days))
-    return Table(f"Hours, {first} to {last}", HOURS, rows, _totals(rows, len(PERSON)))
+    title = Sentence("Hours, {first} to {last}", first=first, last=last)
+    return Table(title, HOURS, rows, _totals(rows, len(PERSON)))
 
 
 def overtime_table(employees: Iterable[Employee], days: Days, first: date, last: date) -> Table:
@@ -43,7 +45,8 @@ def overtime_table(employees: Iterable[Employee], days: Days, first: date, last:
     rows = tuple(
         (*person(one), *cells) for one, own in employed(employees, days) for cells in _weeks(own) if cells[-1] != ZERO
     )
-    return Table(f"Overtime, {first} to {last}", OVERTIME, rows, _totals(rows, len(PERSON) + 3))
+    title = Sentence("Overtime, {first} to {last}", first=first, last=last)
+    return Table(title, OVERTIME, rows, _totals(rows, len(PERSON) + 3))
 
 
 def total(days: Iterable[WorkDay], name: str) -> timedelta:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from app.domain.employee import Employee
 from app.domain.reports.people import PERSON, Days, employed, person
 from app.domain.reports.words import kind_said
+from app.domain.sentence import Sentence
 from app.domain.table import Cell, Column, Kind, Table
 from app.domain.workday import WorkDay
 
@@ -43,7 +44,8 @@ def lateness_table(employees: Iterable[Employee], days: Days, first: date, last:
     found = [(day, one) for one, own in employed(employees, days) for day in own if day.late or day.early]
     found.sort(key=lambda pair: pair[0].day)  # stable: by number within a day
     rows = tuple((day.day, *person(one), *_lateness(day)) for day, one in found)
-    return Table(f"Lateness, {first} to {last}", LATENESS, rows)
+    title = Sentence("Lateness, {first} to {last}", first=first, last=last)
+    return Table(title, LATENESS, rows)
 
 
 def exceptions_table(
@@ -58,7 +60,8 @@ def exceptions_table(
     ]
     rows += [_noted(incident) for incident in door]
     rows.sort(key=lambda row: (str(row[0]), str(row[1] or "")))
-    return Table(f"Exceptions, {first} to {last}", EXCEPTIONS, tuple(rows))
+    title = Sentence("Exceptions, {first} to {last}", first=first, last=last)
+    return Table(title, EXCEPTIONS, tuple(rows))
 
 
 def _lateness(day: WorkDay) -> tuple[Cell, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.domain.employee import Employee
 from app.domain.reports.words import exceptions_said, status_of
+from app.domain.sentence import Sentence
 from app.domain.table import Cell, Column, Kind, Table
 from app.domain.workday import ZERO, WorkDay
 
@@ -28,7 +29,8 @@ SUMS = ("presence", "breaks", "worked", "target", "overtime", "late", "early")
 
 def employee_table(employee: Employee, days: Sequence[WorkDay]) -> Table:
     """Every day and the sums. days: at least one, oldest first."""
-    title = f"{employee.number} {employee.name}, {days[0].day} to {days[-1].day}"
+    who = f"{employee.number} {employee.name}"
+    title = Sentence("{who}, {first} to {last}", who=who, first=days[0].day, last=days[-1].day)
     sums = (sum((getattr(day, name) for day in days), ZERO) for name in SUMS)
     return Table(title, COLUMNS, tuple(map(_row, days)), (None, "Total", None, None, None, None, *sums, ""))
 

@@ -4,7 +4,8 @@ from collections.abc import Container, Sequence
 from datetime import datetime
 
 from app.domain import table as report
-from app.language import _
+from app.domain.sentence import Sentence
+from app.language import _, said
 from app.ui.widgets.table.column import Column, Kind, Row
 
 SHARES = {"name": 1.7, "day": 1.05, "number": 0.6, "exceptions": 1.6, "department": 1.1, "status": 1.1}
@@ -56,7 +57,12 @@ def rows_of(table: report.Table, without: Container[str] = ()) -> list[Row]:
 
 
 def _kept(row: Sequence[report.Cell], places: Sequence[int]) -> tuple[report.Cell, ...]:
-    return tuple(row[place] for place in places)
+    return tuple(in_words(row[place]) for place in places)
+
+
+def in_words(cell: report.Cell) -> report.Cell:
+    """The cell; a status or an exception in the window's language."""
+    return said(cell) if isinstance(cell, Sentence) else cell
 
 
 def totals_of(table: report.Table) -> str:

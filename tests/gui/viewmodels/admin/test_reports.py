@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.employee import Employee
 from app.domain.workday import Status, WorkDay
+from app.language import use
 from app.services.report_export import ReportExport
 from app.services.reports import Reports
 from app.ui.screens.admin.reports.kinds import Report, hours_text
@@ -76,6 +77,26 @@ def test_hours_of_a_month_are_a_table_and_bars():
     assert says.title == "Hours, 2026-11-01 to 2026-11-30"
     assert len(says.table) == 2 and len(says.bars) == 30
     assert says.bars[1] == ("2", 16.0, 16.0)  # Monday, two people
+
+
+@pytest.mark.parametrize(
+    "language, title, status",
+    [
+        ("de", "Tag 2026-11-20", "anwesend"),
+        ("es", "Día 2026-11-20", "presente"),
+        ("fr", "Journée du 2026-11-20", "présent"),
+        ("pl", "Dzień 2026-11-20", "obecność"),
+    ],
+)
+def test_title_and_statuses_of_a_report_are_in_the_language_of_the_window(language, title, status):
+    says = Company().says
+    use(language)
+    says.open(Report.DAY)
+    use("en")
+
+    assert says.title == title
+    assert status in says.table.texts(0)
+    assert says.said.title == "Day 2026-11-20"  # a file and a script take the English
 
 
 def test_a_year_is_drawn_by_the_month():

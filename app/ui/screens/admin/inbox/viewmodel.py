@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from app.domain.permission import Act, Operator, may
-from app.language import _
+from app.domain.reports.words import kind_said
+from app.language import _, said
 from app.services.inbox import Inbox, InboxItem
 from app.services.ports import Crop
 from app.services.unknown_faces import UnknownFaces
@@ -130,7 +131,7 @@ class InboxViewModel(Acting):
 
 def kind_words(kind: str) -> str:
     """An exception's kind in words."""
-    return _(kind.replace("_", " "))
+    return said(kind_said(kind))
 
 
 def _row(item: InboxItem) -> Row:

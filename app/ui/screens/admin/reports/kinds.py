@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from app.domain.reports.people import Chosen
 from app.domain.table import Table, hours_and_minutes
-from app.language import _
+from app.language import _, number
 from app.services.reports import Reports, Span
+from app.ui.widgets.table.of_report import in_words
 
 MOST_DAYS = 62  # bars of days; a longer span is drawn by the month
 Bar = tuple[str, float, float | None]
@@ -84,7 +85,7 @@ def _over_a_span(reports: Reports, report: Report) -> Callable[[Span, Chosen], T
 
 def counted(table: Table, key: str) -> tuple[Bar, ...]:
     """How many rows have each text of a column, most first."""
-    counts = Counter(str(cell or "–") for cell in table.cells(key))
+    counts = Counter(str(in_words(cell) or "–") for cell in table.cells(key))
     return tuple((text, float(count), None) for text, count in counts.most_common())
 
 
@@ -114,4 +115,4 @@ def _hours(cell: object) -> float:
 
 def hours_text(hours: float) -> str:
     """7.5 as 7:30."""
-    return hours_and_minutes(timedelta(hours=hours)) if hours % 1 else f"{hours:,.0f}"
+    return hours_and_minutes(timedelta(hours=hours)) if hours % 1 else number(hours)

@@ -6,6 +6,7 @@ from app.domain.table import Cell, Table, hours_and_minutes, shown
 from app.domain.workday import Status
 from app.language import _
 from app.ui.widgets.chart.day import DayBox
+from app.ui.widgets.table.of_report import in_words
 
 INFORMING = ("corrected",)  # exceptions that want nobody's attention
 
@@ -23,8 +24,8 @@ def _box(row: dict[str, Cell]) -> DayBox:
     exceptions = str(row["exceptions"] or "")
     hours = hours_and_minutes(worked) if isinstance(worked, timedelta) and worked else ""
     marked = any(part.strip() and not part.strip().startswith(INFORMING) for part in exceptions.split(","))
-    parts = [f"{day:%Y-%m-%d}", said, _times(row), hours, exceptions]
-    return DayBox(day, _status(said), hours, marked, "   ".join(part for part in parts if part))
+    parts = [f"{day:%Y-%m-%d}", in_words(row["status"]), _times(row), hours, in_words(row["exceptions"])]
+    return DayBox(day, _status(said), hours, marked, "   ".join(str(part) for part in parts if part))
 
 
 def _status(said: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from kivy.lang import Builder
 from kivy.properties import ListProperty, StringProperty
 
-from app.language import _, weekday_letters
+from app.language import _, number, weekday_letters
 from app.ui.look import look
 from app.ui.screens.admin.reports.kinds import Report, hours_text
 from app.ui.screens.admin.reports.spans import Length
@@ -156,7 +156,7 @@ class ReportsSection(Section):
                 self.month.boxes, self.ids.day.text = says.boxes, ""
         else:
             self.ids.day.text = ""
-            self.bars.form = hours_text if says.in_hours else lambda value: f"{value:,.0f}"
+            self.bars.form = hours_text if says.in_hours else number
             self.bars.title, self.bars.bars = says.chart_title, list(says.bars)
 
     def _arrange_tools(self, has_view: bool) -> None:
