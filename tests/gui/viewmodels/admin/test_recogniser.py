@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from app.errors import Refused, TrainingFailed
+from app.language import use
 from app.services.ports import Candidate, Event, InstalledVerifier, TrainingKind, TrainingProgress
 from app.services.retraining import RetrainResult
 from app.ui.screens.admin.recogniser.viewmodel import RecogniserViewModel, _version_row
@@ -96,7 +97,7 @@ def test_thin_evidence_is_the_admins_to_accept(answer, title):
     until(lambda: not says.running)
 
     assert question == "Better, on 12 people."
-    assert (figures[0].before, figures[0].after) == ("4.0%", "3.0%")
+    assert (figures[0].before, figures[0].after) == ("4.0 %", "3.0 %")
     assert trainer.said_yes is answer and says.title == title
 
 
@@ -107,6 +108,18 @@ def test_a_candidate_that_is_worse_is_not_installed_and_both_figures_are_shown()
 
     assert (says.title, says.tone) == ("Not installed", Tone.HINT)
     assert [figure.title for figure in says.figures] == ["Own people missed at equal safety (FNMR)"]
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr", "pl"])
+def test_verdict_and_figures_are_in_the_language_of_the_window(language):
+    says = recogniser(Trainer(candidate=replace(CANDIDATE, thin=False)))
+
+    use(language)
+    says.retrain()
+    use("en")
+
+    assert says.title not in ("Installed", "") and says.figures[0].title != "Own people missed at equal safety (FNMR)"
+    assert "4,0" in says.figures[0].before
 
 
 def test_a_failed_training_says_why():
@@ -168,7 +181,8 @@ def test_a_version_says_what_it_was_made_of():
 
     assert row.words.startswith("fine-tuned here")
     assert row.made_of == (
-        "50 people, 500 pictures, 100 strangers   own people missed 4.0%, now 3.0%   made from base   hash 0123456789ab"
+        "50 people, 500 pictures, 100 strangers   own people missed 4.0 %, now 3.0 %   made from base   "
+        "hash 0123456789ab"
     )
 
 

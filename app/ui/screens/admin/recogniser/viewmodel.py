@@ -5,21 +5,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.sentence import Sentence
+from app.language import _, number, percent, said
 from app.services.ports import Candidate, InstalledVerifier, TrainingKind, TrainingProgress
 from app.services.retraining import Retraining, RetrainResult
 from app.services.threshold import ThresholdSteps
 from app.ui.wording import Tone, fault
 from app.ui.worker import Submit
 
-FIGURES = {  # key of the metrics: (what an admin reads, form)
-    "door_fnmr": ("Own people's pictures turned away at the door", "{:.1%}"),
-    "door_fmr": ("Strangers who pass as a given person", "{:.2%}"),
-    "fnmr": ("Own people missed at equal safety (FNMR)", "{:.1%}"),
-    "auc": ("Ranking of pairs (AUC, best 1)", "{:.4f}"),
-    "threshold": ("Distance at equal safety", "{:.2f}"),
+FIGURES: dict[str, tuple[str, Callable[[float], str]]] = {  # key of the metrics: (what an admin reads, form)
+    "door_fnmr": (Sentence("Own people's pictures turned away at the door"), percent),
+    "door_fmr": (Sentence("Strangers who pass as a given person"), lambda share: percent(share, 2)),
+    "fnmr": (Sentence("Own people missed at equal safety (FNMR)"), percent),
+    "auc": (Sentence("Ranking of pairs (AUC, best 1)"), lambda value: number(value, 4)),
+    "threshold": (Sentence("Distance at equal safety"), lambda value: number(value, 2)),
 }
-
-HEADS = ("On people it has not seen", "Before", "After")
+HEADS = (Sentence("On people it has not seen"), Sentence("Before"), Sentence("After"))
+KINDS = {
+    "base": Sentence("as shipped"),
+    "calibrated": Sentence("calibrated here"),
+    "fine-tuned": Sentence("fine-tuned here"),
+}
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ class RecogniserViewModel:
         self.figures: tuple[Figure, ...] = ()
         self.question = ""
         self.versions: tuple[VersionRow, ...] = ()
-        self.figure_heads = HEADS
+        self.figure_heads = _heads()
         self.threshold_words, self.threshold_moved = "", ""
         self.error = ""
         self._answer: _Answer | None = None
@@ -112,11 +118,13 @@ class RecogniserViewModel:
         if self.running or version not in self._known or self._current not in self._known:
             return
         first, second = (self._known[name].metrics.get("after", {}) for name in (version, self._current))
-        self.figure_heads = (f"{version} beside the one in use", "Chosen", "In use")
+        title = _("{version} beside the one in use").format(version=version)
+        self.figure_heads = (title, _("Chosen"), _("In use"))
         self.figures = figures_of(first, second)
         self.title, self.words, self.tone = "", "", Tone.SEARCHING
         if not self.figures:
-            self._conclude("Nothing to compare", "The shipped version was not judged on this company.", Tone.HINT)
+            words = _("The shipped version was not judged on this company.")
+            self._conclude(Sentence("Nothing to compare"), words, Tone.HINT)
         self.changed()
 
     @property
@@ -133,7 +141,8 @@ class RecogniserViewModel:
         if isinstance(result, Exception):
             self.error = fault(result)
         else:
-            self._conclude("Rolled back", f"{result} recognises from now on.", Tone.GOOD)
+            words = _("{version} recognises from now on.").format(version=result)
+            self._conclude(Sentence("Rolled back"), words, Tone.GOOD)
         self.reload()
 
     # ------------------------------------------------------------ retraining
@@ -142,8 +151,8 @@ class RecogniserViewModel:
         """Quickly (head and threshold: seconds) or thoroughly (also the tower's last stage: minutes)."""
         if self.running:
             return
-        self.figure_heads = HEADS
-        self.running, self.fraction, self.progress = True, 0.0, "Starting"
+        self.figure_heads = _heads()
+        self.running, self.fraction, self.progress = True, 0.0, _("Starting")
         self.title, self.words, self.figures, self.error, self._cancelled = "", "", (), "", False
         self.changed()
         on_progress = self._hop(self._progressed)
@@ -153,7 +162,7 @@ class RecogniserViewModel:
     def cancel(self) -> None:
         """Stop; nothing is installed."""
         if self.running:
-            self._cancelled, self.progress = True, "Stopping"
+            self._cancelled, self.progress = True, _("Stopping")
             self.answer(False)
             self._retraining.cancel()
             self.changed()
@@ -167,7 +176,7 @@ class RecogniserViewModel:
 
     def _progressed(self, progress: TrainingProgress) -> None:
         if self.running and not self._cancelled:
-            self.fraction, self.progress = progress.fraction, progress.text
+            self.fraction, self.progress = progress.fraction, said(progress.text)
             self.changed()
 
     def _ask(self, candidate: Candidate) -> bool:
@@ -181,39 +190,43 @@ class RecogniserViewModel:
             answer.give(False)
             return
         self._answer, self.figures = answer, figures_of(candidate.before, candidate.after)
-        self.question, self.progress = candidate.words, "Waiting for your answer"
+        self.question, self.progress = said(candidate.words), _("Waiting for your answer")
         self.changed()
 
     def _finished(self, result: RetrainResult | Exception) -> None:
         self.running, self.question, self._answer = False, "", None
         if isinstance(result, Exception):
-            title = "Cancelled" if self._cancelled else "Not retrained"
-            words = "Nothing was changed." if self._cancelled else fault(result)
+            title = Sentence("Cancelled") if self._cancelled else Sentence("Not retrained")
+            words = _("Nothing was changed.") if self._cancelled else fault(result)
             self._conclude(title, words, Tone.HINT)
         else:
             self.figures = figures_of(result.candidate.before, result.candidate.after)
-            title = "Installed" if result.installed else "Not installed"
+            title = Sentence("Installed") if result.installed else Sentence("Not installed")
             self._conclude(title, result.words, Tone.GOOD if result.installed else Tone.HINT)
         self.reload()
 
     def _conclude(self, title: str, words: str, tone: Tone) -> None:
-        self.title, self.words, self.tone = title, words.removeprefix(f"{title}. "), tone
+        self.title, self.words, self.tone = said(title), words.removeprefix(f"{title}. "), tone
         self.changed()
+
+
+def _heads() -> tuple[str, str, str]:
+    what, before, after = HEADS
+    return said(what), said(before), said(after)
 
 
 def figures_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Figure, ...]:
     """The figures that both sides have, worded."""
     return tuple(
-        Figure(title, form.format(before[key]), form.format(after[key]))
+        Figure(said(title), form(before[key]), form(after[key]))
         for key, (title, form) in FIGURES.items()
         if isinstance(before.get(key), int | float) and isinstance(after.get(key), int | float)
     )
 
 
 def _version_row(verifier: InstalledVerifier, current: str) -> VersionRow:
-    kind = {"base": "as shipped", "calibrated": "calibrated here", "fine-tuned": "fine-tuned here"}
     day = verifier.installed_at_utc.astimezone()
-    words = f"{kind.get(verifier.kind, verifier.kind)}, {day:%Y-%m-%d %H:%M}"
+    words = f"{said(KINDS.get(verifier.kind, verifier.kind))}, {day:%Y-%m-%d %H:%M}"
     return VersionRow(verifier.version, words, _made_of(verifier), verifier.version == current)
 
 
@@ -221,11 +234,12 @@ def _made_of(verifier: InstalledVerifier) -> str:
     metrics, parts = verifier.metrics, []
     data, before, after = (metrics.get(name, {}) for name in ("data", "before", "after"))
     if data:
-        parts.append("{people} people, {pictures} pictures, {strangers} strangers".format(**data))
+        parts.append(_("{people} people, {pictures} pictures, {strangers} strangers").format(**data))
     if "fnmr" in before and "fnmr" in after:
-        parts.append(f"own people missed {before['fnmr']:.1%}, now {after['fnmr']:.1%}")
+        shares = {"before": percent(before["fnmr"]), "after": percent(after["fnmr"])}
+        parts.append(_("own people missed {before}, now {after}").format(**shares))
     if verifier.parent:
-        parts.append(f"made from {verifier.parent}")
+        parts.append(_("made from {version}").format(version=verifier.parent))
     if metrics.get("hash"):
         parts.append(f"hash {metrics['hash']}")
     return "   ".join(parts)
