@@ -40,8 +40,8 @@ class TableRow(RecycleDataViewBehavior, ButtonBehavior, BoxLayout):
 
     def _write(self, table: Any) -> None:
         model = table.model
-        if not 0 <= self.position < len(model):
-            return
+        if not 0 <= self.position < len(model) or table.drawn is not model.columns:
+            return  # other rows or columns came in between: the table draws them with the next frame
         texts = model.texts(self.position)
         for column, label in zip(self._shown, reversed(self.children), strict=True):
             says = model.columns[column]

@@ -16,6 +16,7 @@ from kivy.uix.recycleview import RecycleView
 
 from app.ui.look import look
 from app.ui.widgets.action import PRESS_KEYS, Ring
+from app.ui.widgets.table.column import Column
 from app.ui.widgets.table.fit import fitting, widths
 from app.ui.widgets.table.fixed_rows import FixedRows  # noqa: F401  table.kv names it
 from app.ui.widgets.table.model import TableModel
@@ -73,6 +74,7 @@ class TableView(BoxLayout):
     def __init__(self, model: TableModel, **properties: Any) -> None:
         super().__init__(model=model, **properties)
         self.shown: list[int] = []
+        self.drawn: tuple[Column, ...] = ()  # those that `shown` counts
         self.hints: dict[int, float] = {}  # column -> its part of the width
         self._heads: list[HeadCell] = []
         self._redraw = Clock.create_trigger(self._draw)
@@ -119,7 +121,7 @@ class TableView(BoxLayout):
         self._scroll_to_cursor()
 
     def _draw_head(self) -> None:
-        columns = self.model.columns
+        columns = self.drawn = self.model.columns
         self.shown = fitting(columns, self.width / look.t, GAP * look.u / look.t)
         self.hints = widths(columns, self.shown, self.width / look.t)
         if [head.column for head in self._heads] != self.shown or [h.title for h in self._heads] != [
