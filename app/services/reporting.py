@@ -62,9 +62,11 @@ def _day_of(days: list[WorkDay], start: datetime) -> WorkDay | None:
 
 
 def _row(employee: Employee, day: WorkDay, punches: list[Punch], zone: ZoneInfo) -> DayRow:
-    since = day.first_in or datetime.combine(day.day, datetime.min.time(), zone)
+    of_day = day.first_in or day.last_out
+    there = of_day.tzinfo if of_day else zone
+    since = day.first_in or datetime.combine(day.day, datetime.min.time(), there)
     mine = [punch for punch in punches if punch.at_utc >= since]
-    outs = [punch.at_utc.astimezone(zone) for punch in mine if punch.direction is Direction.OUT]
+    outs = [punch.at_utc.astimezone(there) for punch in mine if punch.direction is Direction.OUT]
     return DayRow(
         employee=employee,
         first_in=day.first_in,

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -6,6 +7,7 @@ from app.domain.punch import Direction
 from app.services.reporting import Reporting
 from tests.fakes_faces import FakeClock
 from tests.stores import NOON, a_punch, an_employee, memory_store
+from tests.workdays import a_workday
 
 
 @pytest.fixture
@@ -38,3 +40,23 @@ def test_times_are_told_in_the_doors_zone(company):
     ada = next(row for row in company.today() if row.employee.key == "ada")
 
     assert f"{ada.first_in:%H:%M}" == "09:00"
+
+
+class WorktimeOf:
+    """Worktime that has these days to tell."""
+
+    def __init__(self, *days):
+        self.days = list(days)
+
+    def days_in(self, *_):
+        return {"ada": self.days, "bob": [], "eve": []}
+
+
+def test_who_works_at_a_site_elsewhere_has_both_times_in_the_sites_zone(company):
+    came = (NOON - timedelta(hours=4)).astimezone(ZoneInfo("America/New_York"))
+    day = a_workday("ada", came.date(), first_in=came, last_out=came + timedelta(hours=3), worked=timedelta(hours=3))
+    company._worktime = WorktimeOf(day)
+
+    ada = next(row for row in company.today() if row.employee.key == "ada")
+
+    assert (f"{ada.first_in:%H:%M}", f"{ada.last_out:%H:%M}") == ("03:00", "06:00")
