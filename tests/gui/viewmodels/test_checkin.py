@@ -123,6 +123,15 @@ def test_a_reason_does_not_repeat_the_title():
     assert door.says.verdict.reason == "Ask the front desk."
 
 
+def test_a_reason_that_only_begins_like_the_title_is_said_whole():
+    reason = "Already noted as IN a moment ago. Try again in 51 s."
+    door = Door(refused(Outcome.TOO_SOON, reason))
+
+    door.says.press()
+
+    assert door.says.verdict.reason == reason
+
+
 def test_a_punch_that_could_not_be_stored_is_not_shown_as_one():
     door = Door(StoreUnavailable("Expected a writable database. Received a full disk."))
 

@@ -108,7 +108,7 @@ def words_of(verdict: Verdict) -> VerdictWords:
             icon=icon,
             title=said(title),
             name=name,
-            reason=said(verdict.reason).removeprefix(said(title)).removeprefix(". "),
+            reason=_without(said(title), said(verdict.reason)),
             employee=verdict.employee if verdict.outcome is Outcome.TOO_SOON else None,
             another_way=verdict.outcome in ANOTHER_WAY_HELPS,
         )
@@ -123,3 +123,9 @@ def words_of(verdict: Verdict) -> VerdictWords:
         punch_id=verdict.punch_id or "",
         employee=verdict.employee,
     )
+
+
+def _without(title: str, reason: str) -> str:
+    """The reason, less the title where that is its first sentence; never half of a sentence."""
+    first, _stop, rest = reason.partition(". ")
+    return rest if first.removesuffix(".") == title else reason
