@@ -8,7 +8,16 @@ from app.domain.sentence import Sentence
 from app.language import _, said
 from app.ui.widgets.table.column import Column, Kind, Row
 
-SHARES = {"name": 1.7, "day": 1.05, "number": 0.6, "exceptions": 1.6, "department": 1.1, "status": 1.1}
+SHARES = {
+    "name": 1.7,
+    "day": 1.05,
+    "number": 0.6,
+    "exceptions": 1.6,
+    "department": 1.1,
+    "status": 1.1,
+    "site": 1.0,
+    "week": 1.0,
+}
 OPTIONAL = (
     "days_leave",
     "surplus",

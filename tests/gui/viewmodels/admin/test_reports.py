@@ -99,6 +99,14 @@ def test_title_and_statuses_of_a_report_are_in_the_language_of_the_window(langua
     assert says.said.title == "Day 2026-11-20"  # a file and a script take the English
 
 
+def test_the_legend_of_a_months_days_is_left_to_its_file():
+    says = Company().says
+
+    says.open(Report.MONTH)
+
+    assert says.title == "Month 2026-11" and "absent" in says.said.title
+
+
 def test_a_year_is_drawn_by_the_month():
     says = Company().says
     says.open(Report.HOURS)

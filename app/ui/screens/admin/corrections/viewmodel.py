@@ -23,8 +23,8 @@ def columns() -> list[Column]:
         Column(_("Asked"), Kind.DATE, share=1.15),
         Column(_("Name"), share=1.4),
         Column(_("Department"), share=0.9, optional=True),
-        Column(_("Wish"), share=2.1),
-        Column(_("Reason"), share=1.6, optional=True),
+        Column(_("Wish"), share=2.6),
+        Column(_("Reason"), share=1.0, optional=True),
         Column(_("State"), share=0.8, tones=tones),
     ]
 

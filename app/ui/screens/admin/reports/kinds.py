@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from app.domain.reports.calendar import LEGEND
 from app.domain.reports.people import Chosen
 from app.domain.table import Table, hours_and_minutes
-from app.language import _, number
+from app.language import _, number, said
 from app.services.reports import Reports, Span
 from app.ui.widgets.table.of_report import in_words
 
@@ -53,6 +54,11 @@ class Answer:
     title: str = ""
     bars: tuple[Bar, ...] = ()
     in_hours: bool = True
+
+    @property
+    def heading(self) -> str:
+        """The table's title, without what explains the columns that only the file has."""
+        return said(self.table.title).removesuffix(f" ({said(LEGEND)})")
 
 
 def ask(reports: Reports, asked: Asked) -> Answer:

@@ -8,7 +8,7 @@ from app.domain.employee import Employee
 from app.domain.permission import Act, Operator, may, sees
 from app.domain.reports.people import Chosen
 from app.domain.table import Table
-from app.language import _, said, weekday
+from app.language import _, weekday
 from app.services.report_export import ReportExport
 from app.services.reports import Reports, Span
 from app.services.roster import Roster
@@ -136,7 +136,7 @@ class ReportsViewModel(Acting):
             self.table.show([], [])
             return
         self.said, self.bars, self.in_hours = answer.table, answer.bars, answer.in_hours
-        self.title, self.chart_title, self.totals = said(answer.table.title), answer.title, totals_of(answer.table)
+        self.title, self.chart_title, self.totals = answer.heading, answer.title, totals_of(answer.table)
         of_a_month = self.report is Report.PERSON and self.span_length is Length.MONTH
         self.boxes = boxes(answer.table) if of_a_month else []
         hidden = _hidden(answer.table)
