@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.camera.frames import frames_of
 from app.camera.media import pictures_in
+from app.domain.sentence import Sentence
 from app.errors import BadInput
 from app.services.bulk_enrolment import BulkEnrolment, BulkRow, numbers_of
 from app.services.enrolment import Enrolment
@@ -32,7 +33,12 @@ class FolderEnrolment:
         """
         place = Path(folder).expanduser()
         if not folder.strip() or not place.is_dir():
-            raise BadInput(f"Expected a folder of pictures. Received {folder!r}, which is none. Check the path.")
+            raise BadInput(
+                Sentence(
+                    "Expected a folder of pictures. Received {folder}, which is none. Check the path.",
+                    folder=repr(folder),
+                )
+            )
         engine = self.make_engine()
         names = [path.relative_to(place).as_posix() for path in pictures_in(place)]
         groups = numbers_of(names, [employee.number for employee in self.roster.all()])

@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 
 from app.camera.quiet import mute_opencv
+from app.domain.sentence import Sentence
 
 DEVICES = Path("/dev")
 WIDTH_PX, HEIGHT_PX = 640, 480
@@ -25,18 +26,23 @@ def fault_at(index: int, devices: Path = DEVICES) -> str | None:
     if not on_linux() or os.access(device, os.R_OK | os.W_OK):
         return None
     if not device.exists():
-        return f"Expected a camera at {index}. Received none. Plug it in, or choose another with --camera."
-    return (
-        f"Expected the right to use camera {index} ({device}). Received: permission denied. "
-        "Add yourself to the group video (sudo usermod -aG video $USER), then log out and in again."
+        return Sentence(
+            "Expected a camera at {index}. Received none. Plug it in, or choose another with --camera.", index=index
+        )
+    return Sentence(
+        "Expected the right to use camera {index} ({device}). Received: permission denied. "
+        "Add yourself to the group video (sudo usermod -aG video $USER), then log out and in again.",
+        index=index,
+        device=device,
     )
 
 
 def silent_fault(index: int) -> str:
     """The words for a camera that is there but sends no picture."""
-    return (
-        f"Expected pictures from camera {index}. Received none. "
-        "Close other programs that use it, unplug it and plug it in again, or choose another with --camera."
+    return Sentence(
+        "Expected pictures from camera {index}. Received none. "
+        "Close other programs that use it, unplug it and plug it in again, or choose another with --camera.",
+        index=index,
     )
 
 

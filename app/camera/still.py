@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from app.domain.sentence import Sentence
 from app.errors import CameraLost
 from app.services.ports import Frame
 
@@ -28,6 +29,10 @@ class Stillness:
             self._frame, self._since = frame, now
         elif now - self._since > self._still_s:
             raise CameraLost(
-                f"Expected a moving picture from {name}. Received the same frame for {self._still_s:g} seconds. "
-                "Take the cover off, or plug the camera in again; it comes back by itself."
+                Sentence(
+                    "Expected a moving picture from {name}. Received the same frame for {seconds:g} seconds. "
+                    "Take the cover off, or plug the camera in again; it comes back by itself.",
+                    name=name,
+                    seconds=self._still_s,
+                )
             )

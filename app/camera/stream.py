@@ -6,6 +6,7 @@ import cv2
 
 from app.camera.grab import next_frame
 from app.camera.quiet import mute_opencv
+from app.domain.sentence import Sentence
 from app.errors import CameraLost
 from app.services.ports import Frame
 
@@ -34,8 +35,11 @@ class NetworkStream:
         capture = cv2.VideoCapture(self._address, cv2.CAP_FFMPEG, limits)
         if not capture.isOpened():
             raise CameraLost(
-                f"Expected a video stream from {self.name}. Received no connection, or no pictures. "
-                "Check that the camera is on, the network, the address and its password."
+                Sentence(
+                    "Expected a video stream from {name}. Received no connection, or no pictures. Check that "
+                    "the camera is on, the network, the address and its password.",
+                    name=self.name,
+                )
             )
         self._capture = capture
 
@@ -43,8 +47,11 @@ class NetworkStream:
         frame = next_frame(self._capture) if self._capture else None
         if frame is None:
             raise CameraLost(
-                f"Expected the next frame from {self.name}. Received nothing for a while. "
-                "Check that the camera is on, and the network."
+                Sentence(
+                    "Expected the next frame from {name}. Received nothing for a while. Check that the camera "
+                    "is on, and the network.",
+                    name=self.name,
+                )
             )
         return frame
 

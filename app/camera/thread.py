@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from app.camera.source import FrameSource
 from app.camera.still import Stillness
+from app.domain.sentence import Sentence
 from app.errors import AttendanceError
 from app.services.ports import CameraState, Frame
 
@@ -65,7 +66,7 @@ class CameraThread:
         if self._thread is not None:
             return
         with self._lock:
-            self._shot = Shot(count=self._shot.count, message="Opening the camera …")
+            self._shot = Shot(count=self._shot.count, message=Sentence("Opening the camera …"))
         self._stopped = threading.Event()
         # A daemon: a read that hangs in a driver must not keep the program from ending.
         self._thread = threading.Thread(target=self._grab, args=(self._stopped,), name="camera", daemon=True)
@@ -97,7 +98,7 @@ class CameraThread:
                 self._play(stopped)
                 return
             except AttendanceError as error:
-                self._lose(stopped, str(error))
+                self._lose(stopped, error.args[0] if error.args else "")
             except Exception as error:  # a driver's own failure is a loss like any other
                 self._lose(stopped, f"Expected frames from the camera. Received {error!r}. Plug it in again.")
             failures = 0 if self._shot.count > before else failures + 1
@@ -136,7 +137,7 @@ class CameraThread:
         self._publish(stopped, Shot(count=self._shot.count, state=CameraState.LOST, message=message))
 
     def _end(self, stopped: threading.Event, source: FrameSource) -> None:
-        message = f"{source.name} has been played to its end."
+        message = Sentence("{name} has been played to its end.", name=source.name)
         self._publish(stopped, replace(self._shot, state=CameraState.ENDED, message=message))
 
     def _publish(self, stopped: threading.Event, shot: Shot) -> None:
@@ -147,7 +148,9 @@ class CameraThread:
         self._on_change()
 
     def _silence(self, shot: Shot) -> str:
-        return (
-            f"Expected frames from {shot.source}. Received none for {self._silence_s:g} seconds. "
-            "Plug it in, or check its cable or network; it comes back by itself."
+        return Sentence(
+            "Expected frames from {name}. Received none for {seconds:g} seconds. "
+            "Plug it in, or check its cable or network; it comes back by itself.",
+            name=shot.source,
+            seconds=self._silence_s,
         )

@@ -4,6 +4,7 @@ import cv2
 
 from app.camera.device import fault_at, opened, silent_fault
 from app.camera.grab import next_frame
+from app.domain.sentence import Sentence
 from app.errors import CameraLost
 from app.services.ports import Frame
 
@@ -16,7 +17,7 @@ class Webcam:
     live = True
 
     def __init__(self, index: int):
-        self.name = f"camera {index}"
+        self.name: str = Sentence("camera {index}", index=index)
         self.fps = USUAL_FPS
         self._index = index
         self._capture: cv2.VideoCapture | None = None
@@ -35,7 +36,10 @@ class Webcam:
         frame = next_frame(self._capture) if self._capture else None
         if frame is None:
             raise CameraLost(
-                f"Expected the next frame from camera {self._index}. Received nothing. Plug it in, or check its cable."
+                Sentence(
+                    "Expected the next frame from camera {index}. Received nothing. Plug it in, or check its cable.",
+                    index=self._index,
+                )
             )
         return frame
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.sentence import Sentence
+
 Value = str | int | float | bool | tuple[str, ...]
 
 
@@ -64,8 +66,13 @@ def value_of(text: str, default: Value) -> Value:
     try:
         return int(text) if isinstance(default, int) else float(text.replace(",", "."))
     except ValueError:
-        kind = "whole number" if isinstance(default, int) else "number"
-        raise ValueError(f"Expected a {kind}, like {default}. Received {text!r}. Type it in digits.") from None
+        told = {"default": default, "text": repr(text)}
+        if isinstance(default, int):
+            whole = Sentence("Expected a whole number, like {default}. Received {text}. Type it in digits.", **told)
+            raise ValueError(whole) from None
+        raise ValueError(
+            Sentence("Expected a number, like {default}. Received {text}. Type it in digits.", **told)
+        ) from None
 
 
 def text_of(value: Value) -> str:

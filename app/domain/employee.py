@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.domain.sentence import Sentence
+
 NUMBER_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 LONGEST_NAME = 120
 LONGEST_PLACE = 80
@@ -37,8 +39,12 @@ class Employee:
     def __post_init__(self) -> None:
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValueError(
-                f"Expected a last day of work on or after the first, {self.starts_on}. Received {self.ends_on}. "
-                "Check both dates."
+                Sentence(
+                    "Expected a last day of work on or after the first, {starts_on}. Received {ends_on}. Check "
+                    "both dates.",
+                    starts_on=self.starts_on,
+                    ends_on=self.ends_on,
+                )
             )
 
 
@@ -73,8 +79,11 @@ def checked_number(number: str) -> str:
     number = number.strip()
     if not NUMBER_PATTERN.fullmatch(number):
         raise ValueError(
-            "Expected an employee number of 1 to 32 letters, digits, '.', '_' or '-', "
-            f"starting with a letter or digit. Received {number!r}. Choose another number."
+            Sentence(
+                "Expected an employee number of 1 to 32 letters, digits, '.', '_' or '-', starting with a "
+                "letter or digit. Received {number}. Choose another number.",
+                number=repr(number),
+            )
         )
     return number
 
@@ -84,7 +93,11 @@ def checked_name(name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise ValueError(
-            f"Expected a name of 1 to {LONGEST_NAME} printable characters. Received {name[:40]!r}. Type the name again."
+            Sentence(
+                "Expected a name of 1 to {most} printable characters. Received {name}. Type the name again.",
+                most=LONGEST_NAME,
+                name=repr(name[:40]),
+            )
         )
     return name
 
@@ -94,7 +107,10 @@ def checked_place(place: str) -> str:
     place = " ".join(place.split())
     if len(place) > LONGEST_PLACE or not place.isprintable():
         raise ValueError(
-            f"Expected a department or site of at most {LONGEST_PLACE} printable characters. "
-            f"Received {place[:40]!r}. Shorten it."
+            Sentence(
+                "Expected a department or site of at most {most} printable characters. Received {place}. Shorten it.",
+                most=LONGEST_PLACE,
+                place=repr(place[:40]),
+            )
         )
     return place

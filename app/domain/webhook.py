@@ -13,6 +13,8 @@ from enum import StrEnum
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from app.domain.sentence import Sentence
+
 SECRET_PREFIX = "whsec_"  # noqa: S105  the standard's; no secret
 SECRET_BYTES = 32
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
@@ -92,15 +94,21 @@ def checked_url(url: str, *, allow_http: bool = False) -> str:
     parts = urlsplit(url)
     if not parts.hostname or parts.username or parts.password or parts.fragment or not url.isascii():
         raise ValueError(
-            f"Expected an address like https://example.com/punches. Received {url!r}. "
-            "Leave user, password and # out; the signature proves who sends."
+            Sentence(
+                "Expected an address like https://example.com/punches. Received {url}. Leave user, "
+                "password and # out; the signature proves who sends.",
+                url=repr(url),
+            )
         )
     _ = parts.port  # ValueError where it is no port
     if parts.scheme == "https" or (parts.scheme == "http" and allow_http and _is_local(parts.hostname)):
         return url
     raise ValueError(
-        f"Expected an https address. Received {url!r}. Use https; plain http goes to this computer only, "
-        "with --allow-http."
+        Sentence(
+            "Expected an https address. Received {url}. Use https; plain http goes to this computer "
+            "only, with --allow-http.",
+            url=repr(url),
+        )
     )
 
 

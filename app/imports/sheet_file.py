@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from app.domain.sentence import Sentence
 from app.domain.sheet import Cell, Formula, Sheet, SheetRow
 from app.errors import BadInput
 from app.exports.formula import is_formula
@@ -23,8 +24,11 @@ def read_sheet(file: Path) -> Sheet:
     content = _content(file)
     if content.startswith(OLE_START):
         raise BadInput(
-            f"Expected an .xlsx or .csv file. Received {file.name}: an old .xls, or one behind a password. "
-            "Save it as .xlsx without a password."
+            Sentence(
+                "Expected an .xlsx or .csv file. Received {name}: an old .xls, or one behind a password. "
+                "Save it as .xlsx without a password.",
+                name=file.name,
+            )
         )
     if content.startswith(XLSX_START):
         from app.imports.xlsx_sheet import xlsx_sheet
@@ -39,7 +43,9 @@ def sheet_of(rows: list[SheetRow], name: str, told: str) -> Sheet:
     """A sheet whose first row with anything in it is the header."""
     rows = [row for row in rows if any(cell != "" for cell in row.cells)]
     if not rows:
-        raise BadInput(f"Expected a header and rows in {name}. Received an empty sheet. Check the file.")
+        raise BadInput(
+            Sentence("Expected a header and rows in {name}. Received an empty sheet. Check the file.", name=name)
+        )
     if len(rows) > MOST_ROWS:
         raise BadInput(f"Expected at most {MOST_ROWS} rows in {name}. Received more. Split the file.")
     header = tuple(str(cell) for cell in rows[0].cells)
@@ -72,7 +78,20 @@ def _content(file: Path) -> bytes:
     try:
         size = file.stat().st_size
         if size > MOST_BYTES:
-            raise BadInput(f"Expected a file of at most {MOST_BYTES >> 20} MB. Received {file}: {size >> 20} MB.")
+            raise BadInput(
+                Sentence(
+                    "Expected a file of at most {most} MB. Received {file}: {size} MB.",
+                    most=MOST_BYTES >> 20,
+                    file=file,
+                    size=size >> 20,
+                )
+            )
         return file.read_bytes()
     except OSError as error:
-        raise BadInput(f"Expected a readable file. Received {file}: {error.strerror}. Check the path.") from error
+        raise BadInput(
+            Sentence(
+                "Expected a readable file. Received {file}: {error}. Check the path.",
+                file=file,
+                error=error.strerror,
+            )
+        ) from error

@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from app.domain.permission import Act, Operator
+from app.domain.sentence import Sentence
 from app.errors import AccessDenied
 from app.services.accounts import FIRST, Accounts
 from app.services.permit import expect_permitted
@@ -56,7 +57,9 @@ class Access:
             known = work.secrets.delete(name)
             work.commit()
         if not known or expires is None or datetime.fromisoformat(expires) < self._clock.now():
-            raise AccessDenied("Expected an unused enrolment code of today. Received another. Ask the admin for one.")
+            raise AccessDenied(
+                Sentence("Expected an unused enrolment code of today. Received another. Ask the admin for one.")
+            )
 
 
 def _code_name(code: str) -> str:

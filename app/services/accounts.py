@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from app.domain.password import checked_password
 from app.domain.permission import Act, Operator, Role, checked_role
+from app.domain.sentence import Sentence
 from app.errors import AccessDenied, Refused
 from app.services.lockout import Guarded, count, failed, passed
 from app.services.permit import expect_permitted
@@ -71,7 +72,7 @@ class Accounts:
             if not right or account is None:
                 failed(work, guarded, "login_denied", now)
                 work.commit()
-                raise AccessDenied("Expected the admin password. Received another one. Try again.")
+                raise AccessDenied(Sentence("Expected the admin password. Received another one. Try again."))
             passed(work, guarded)
             if renewed:
                 work.accounts.put(replace(account, hashed=renewed))
@@ -104,7 +105,12 @@ class Accounts:
         with self._open() as work:
             expect_permitted(work, by, Act.ACCOUNTS)
             if work.accounts.named(name) is not None:
-                raise Refused(f"Expected a free account name. Received {name!r}, which is taken. Choose another.")
+                raise Refused(
+                    Sentence(
+                        "Expected a free account name. Received {name}, which is taken. Choose another.",
+                        name=repr(name),
+                    )
+                )
             account = Account(
                 key=uuid4().hex, name=name, role=chosen, departments=departments, hashed=hashed, created_at_utc=now
             )
@@ -184,14 +190,19 @@ class Accounts:
 
 def _expect_an_admin(work: UnitOfWork) -> None:
     if not any(account.active and account.role is Role.ADMIN for account in work.accounts.all()):
-        raise Refused("Expected an admin to be left. Received a change to the last one. Make another admin first.")
+        raise Refused(
+            Sentence("Expected an admin to be left. Received a change to the last one. Make another admin first.")
+        )
 
 
 def _checked_name(name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise ValueError(
-            f"Expected an account name of 1 to {LONGEST_NAME} printable characters. Received {name[:40]!r}. "
-            "Choose another."
+            Sentence(
+                "Expected an account name of 1 to {most} printable characters. Received {name}. Choose another.",
+                most=LONGEST_NAME,
+                name=repr(name[:40]),
+            )
         )
     return name

@@ -1,6 +1,7 @@
 """Whether who acts may do it, asked in the transaction that does it: the rules are app/domain/permission.py."""
 
 from app.domain.permission import Act, expect_may
+from app.domain.sentence import Sentence
 from app.errors import NotAllowed
 from app.services.ports import UnitOfWork
 
@@ -15,5 +16,7 @@ def expect_permitted(work: UnitOfWork, by: str, act: Act, department: str | None
     if account is None:
         return
     if not account.active:
-        raise NotAllowed(f"Expected an account in use. Received {account.name}, which is disabled. Ask an admin.")
+        raise NotAllowed(
+            Sentence("Expected an account in use. Received {name}, which is disabled. Ask an admin.", name=account.name)
+        )
     expect_may(account.operator, act, department)

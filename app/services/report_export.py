@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from app.domain.reports.people import Chosen
+from app.domain.sentence import Sentence
 from app.domain.table import Table
 from app.errors import BadInput
 from app.services.ports import Clock, Event, OpenUnitOfWork
@@ -58,8 +59,11 @@ class ReportExport:
         file = Path(path).expanduser()
         if not path.strip() or file.suffix.lower() not in endings:
             raise BadInput(
-                f"Expected the path of a file that ends in {', '.join(endings)}. Received {path!r}. "
-                "Choose one of these endings."
+                Sentence(
+                    "Expected the path of a file that ends in {endings}. Received {path}. Choose one of these endings.",
+                    endings=", ".join(endings),
+                    path=repr(path),
+                )
             )
         return file.absolute()
 
@@ -71,7 +75,11 @@ class ReportExport:
                 self._write(file, made)
             except OSError as error:
                 raise BadInput(
-                    f"Expected to write {file}. Received: {error.strerror or error}. Choose another place."
+                    Sentence(
+                        "Expected to write {file}. Received: {error}. Choose another place.",
+                        file=file,
+                        error=error.strerror or error,
+                    )
                 ) from error
             work.commit()
         return file

@@ -8,6 +8,7 @@ from app.domain.employee import Employee
 from app.domain.exception import EVENT
 from app.domain.reports import attendance, calendar, charts, hours, incidents, person
 from app.domain.reports.people import Chosen, Days
+from app.domain.sentence import Sentence
 from app.domain.table import Table
 from app.errors import BadInput
 from app.services.ports import Clock, Event, OpenUnitOfWork
@@ -32,7 +33,13 @@ class Span:
                 f"Expected a span that ends after its start. Received {self.first} to {self.last}. Swap them."
             )
         if self.last - self.first > LONGEST_SPAN:
-            raise BadInput(f"Expected at most three years. Received {self.first} to {self.last}. Ask for a part of it.")
+            raise BadInput(
+                Sentence(
+                    "Expected at most three years. Received {first} to {last}. Ask for a part of it.",
+                    first=self.first,
+                    last=self.last,
+                )
+            )
 
 
 class Reports:

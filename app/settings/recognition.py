@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.sentence import Sentence
 from app.errors import SettingsError
 
 
@@ -39,9 +40,19 @@ class RecognitionConfig:
 
 def _check_rate(name: str, value: float) -> None:
     if not 0 < value < 0.5:
-        raise SettingsError(f"Expected 0 < {name} < 0.5. Received {value}. Start from 0.001.")
+        raise SettingsError(
+            Sentence("Expected 0 < {name} < 0.5. Received {value}. Start from 0.001.", name=name, value=value)
+        )
 
 
 def _check_range(name: str, value: float, lowest: float, highest: float) -> None:
     if not lowest <= value <= highest:
-        raise SettingsError(f"Expected {name} from {lowest:g} to {highest:g}. Received {value}. Choose one in between.")
+        raise SettingsError(
+            Sentence(
+                "Expected {name} from {lowest:g} to {highest:g}. Received {value}. Choose one in between.",
+                name=name,
+                lowest=lowest,
+                highest=highest,
+                value=value,
+            )
+        )

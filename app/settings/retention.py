@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 
+from app.domain.sentence import Sentence
 from app.errors import SettingsError
 from app.settings.setting import setting
 
@@ -22,6 +23,11 @@ class RetentionSettings:
             value = getattr(self, one.name)
             if not 0 <= value <= LONGEST_DAYS:
                 raise SettingsError(
-                    f"Expected retention {one.name} from 0 to {LONGEST_DAYS} days. Received {value:g}. Choose one "
-                    "in between; 0 keeps for good."
+                    Sentence(
+                        "Expected retention {name} from 0 to {most} days. Received {value:g}. Choose one "
+                        "in between; 0 keeps for good.",
+                        name=one.name,
+                        most=LONGEST_DAYS,
+                        value=value,
+                    )
                 )

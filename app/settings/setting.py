@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import Field, field, fields
 from typing import Any
 
+from app.domain.sentence import Sentence
 from app.errors import SettingsError
 
 
@@ -33,10 +34,22 @@ def expect_in_range(part: Any, name: str) -> None:
         value, allowed, between = getattr(part, one.name), choices(one), one.metadata.get("between", ())
         if allowed and value not in allowed:
             raise SettingsError(
-                f"Expected {name} {one.name} {', '.join(allowed)}. Received {value!r}. Choose one of them."
+                Sentence(
+                    "Expected {part} {key} {allowed}. Received {value}. Choose one of them.",
+                    part=name,
+                    key=one.name,
+                    allowed=", ".join(allowed),
+                    value=repr(value),
+                )
             )
         if between and not between[0] <= value <= between[1]:
             raise SettingsError(
-                f"Expected {name} {one.name} from {between[0]:g} to {between[1]:g}. Received {value:g}. "
-                "Choose one in between."
+                Sentence(
+                    "Expected {part} {key} from {least:g} to {most:g}. Received {value:g}. Choose one in between.",
+                    part=name,
+                    key=one.name,
+                    least=between[0],
+                    most=between[1],
+                    value=value,
+                )
             )

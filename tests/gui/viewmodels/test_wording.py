@@ -2,7 +2,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.errors import CameraLost
+from app.camera.device import silent_fault
+from app.domain.chosen import value_of
+from app.domain.employee import checked_name, checked_number
+from app.domain.password import checked_password
+from app.errors import CameraLost, SettingsError
+from app.language import use
+from app.settings.door import DoorSettings
 from app.ui.keys import name_of
 from app.ui.wording import clock_time, fault, span
 from app.ui.worker import Worker, returning_by
@@ -17,6 +23,35 @@ def test_times_and_spans_are_short():
 def test_our_own_failures_are_said_in_their_words_and_others_in_general():
     assert fault(CameraLost("Expected a camera.")) == "Expected a camera."
     assert "RuntimeError" in fault(RuntimeError("secret detail")) and "secret" not in fault(RuntimeError("secret"))
+
+
+def lost_camera():
+    raise CameraLost(silent_fault(0))
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr", "pl"])
+@pytest.mark.parametrize(
+    "act",
+    [
+        lost_camera,
+        lambda: checked_password("short"),
+        lambda: checked_name(""),
+        lambda: checked_number("#"),
+        lambda: value_of("soon", 60.0),
+        lambda: DoorSettings(text_size=9.0),
+        lambda: DoorSettings(direction="both"),
+    ],
+)
+def test_a_failure_is_said_in_the_language_of_the_window(act, language):
+    with pytest.raises((CameraLost, ValueError, SettingsError)) as caught:
+        act()
+    english = fault(caught.value)
+
+    use(language)
+    said = fault(caught.value)
+    use("en")
+
+    assert english == str(caught.value) and said != english and "Received" not in said
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ class SettingsViewModel(Acting):
         try:
             value = value_of(typed, one.default) if isinstance(typed, str) else typed
         except ValueError as error:
-            self.drafts[key], self.refused[key] = typed, str(error)
+            self.drafts[key], self.refused[key] = typed, fault(error)
             self.changed()
             return
         if value == (one.next if one.in_file is None else one.in_file):
