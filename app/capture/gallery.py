@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.promise import promise
 from app.services.ports import Embedding, Match, Template, Threshold
 from model.inference.gallery import Gallery
 from model.inference.threshold import threshold_for
@@ -113,9 +114,8 @@ class CurrentGallery:
         verifier, _, tightening = self._now
         head = verifier.head
         chosen = threshold_for(_careful_curve(head), people, wanted, fmr_floor=head.fmr_floor)
-        return Threshold(
-            chosen.distance * tightening, chosen.expected_fpir, chosen.at_floor, chosen.words, chosen.distance
-        )
+        words = promise(chosen.expected_fpir, people, chosen.at_floor)
+        return Threshold(chosen.distance * tightening, chosen.expected_fpir, chosen.at_floor, words, chosen.distance)
 
     def _settle(self, verifier: Verifier, gallery: Gallery) -> None:
         # One assignment: head, templates and what was measured on them belong together. Measured with every change,

@@ -14,13 +14,11 @@ class ThresholdChoice:
     distance: that of a measured point, >= 0.
     expected_fpir: share of strangers' visits at this distance that somebody would be found for, as measured.
     at_floor: the wanted rate lies below everything that was measured; the strictest measured rate is used.
-    words: the same for an admin.
     """
 
     distance: float
     expected_fpir: float
     at_floor: bool
-    words: str
 
 
 def threshold_for(
@@ -53,9 +51,7 @@ def threshold_for(
     strictest = min(fmr for _, fmr in points)
     # Under the floor all points promise the same: the farthest of them turns fewest employees away.
     distance, fmr = max(point for point in points if point[1] <= max(wanted_fmr, strictest))
-    at_floor = strictest > wanted_fmr
-    expected = fpir(fmr, people)
-    return ThresholdChoice(distance, expected, at_floor, _words(expected, people, at_floor))
+    return ThresholdChoice(distance, fpir(fmr, people), strictest > wanted_fmr)
 
 
 def fpir(fmr: float, people: int) -> float:
@@ -72,24 +68,3 @@ def _checked(curve: Sequence[tuple[float, float]], fmr_floor: float) -> list[tup
     if not rising or not 0 <= rates[0] <= rates[-1] <= 1 or not points[0][0] >= 0:
         raise ValueError("Expected FMR in 0..1 that rises with the distance. Received another. Calibrate again.")
     return [(distance, max(rate, fmr_floor)) for distance, rate in points]
-
-
-def _words(rate: float, people: int, at_floor: bool) -> str:
-    among = f"with {people} people enrolled" if people > 1 else "comparing with one person"
-    if rate <= 0:  # a curve with zeros and no floor: say what was seen, promise nothing
-        return f"No stranger was let in when it was measured, {among}."
-    visits = f"about one stranger in {_rounded(1 / rate)} would be let in, {among}"
-    if at_floor:
-        return (
-            f"{visits.capitalize()}. This is the strictest that was measured: "
-            "for a better promise, calibrate on more strangers."
-        )
-    return f"{visits.capitalize()}."
-
-
-def _rounded(number: float) -> str:
-    """Two leading digits: the measurement gives no more. 1_049 becomes "1,000"."""
-    whole = round(number)
-    digits = len(str(whole))
-    step = 10 ** max(digits - 2, 0)
-    return f"{max(round(whole / step) * step, 1):,}"

@@ -32,18 +32,10 @@ def test_under_the_floor_nothing_is_promised():
 
     assert choice.at_floor
     assert choice.expected_fpir == pytest.approx(0.001)
-    assert "strictest that was measured" in choice.words
 
 
 def test_at_the_floor_the_farthest_of_equal_points_turns_fewest_away():
     assert threshold_for(CURVE, people=1, wanted_fpir=0.0001, fmr_floor=0.001).distance == 3.0
-
-
-def test_the_words_say_one_stranger_in_how_many():
-    words = threshold_for(CURVE, people=1, wanted_fpir=0.001).words
-
-    assert words == "About one stranger in 1,000 would be let in, comparing with one person."
-    assert "with 50 people enrolled" in threshold_for(CURVE, people=50, wanted_fpir=0.1).words
 
 
 def test_points_may_come_in_any_order():

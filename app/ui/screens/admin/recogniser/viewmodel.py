@@ -107,7 +107,8 @@ class RecogniserViewModel:
         if isinstance(result, Exception):
             self.error = fault(result)
         else:
-            versions, current, self.threshold_words, self.threshold_moved = result
+            versions, current, standing, self.threshold_moved = result
+            self.threshold_words = said(standing)
             self._known = {verifier.version: verifier for verifier in versions}
             self._current = current
             self.versions = tuple(_version_row(verifier, current) for verifier in reversed(versions))
