@@ -31,6 +31,7 @@ OPTIONAL = (
     "breaks",
     "early",
 )
+NO_BREAK = "\u00a0"
 TOLD = ("late", "target")  # optional as well, where the column of exceptions says it
 
 
@@ -75,9 +76,10 @@ def in_words(cell: report.Cell) -> report.Cell:
 
 
 def totals_of(table: report.Table) -> str:
-    """The sums in a line, "" where there are none."""
+    """The sums in a line, "" where there are none; where it is too long it breaks between them, never within one."""
     cells = zip(table.columns, table.totals, strict=False)
-    return "   ".join(f"{_(column.title)} {report.shown(cell)}" for column, cell in cells if _is_sum(cell))
+    sums = [f"{_(column.title)} {report.shown(cell)}" for column, cell in cells if _is_sum(cell)]
+    return "   ".join(words.replace(" ", NO_BREAK) for words in sums)
 
 
 def _is_sum(cell: report.Cell) -> bool:

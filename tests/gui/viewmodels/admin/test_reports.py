@@ -99,6 +99,15 @@ def test_title_and_statuses_of_a_report_are_in_the_language_of_the_window(langua
     assert says.said.title == "Day 2026-11-20"  # a file and a script take the English
 
 
+def test_a_sum_stays_in_one_piece_where_the_line_of_sums_breaks():
+    says = Company().says
+
+    says.open(Report.HOURS)
+
+    sums = says.totals.split("   ")
+    assert sums[0].startswith("Days\u00a0present\u00a0") and not any(" " in one for one in sums)
+
+
 def test_the_legend_of_a_months_days_is_left_to_its_file():
     says = Company().says
 
