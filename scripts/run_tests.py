@@ -70,7 +70,8 @@ def run_suite(name: str, extra: list[str], *, aloud: bool = True) -> tuple[Count
 
     aloud: it prints while it runs, as it may when it runs alone; else when it has ended.
     """
-    print(f"== {name}{'' if aloud else ' has begun'}", flush=True)
+    with PRINTING:
+        print(f"== {name}{'' if aloud else ' has begun'}", flush=True)
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as said:
         report = Path(folder) / "report.xml"
         options = ["-q", "--continue-on-collection-errors", f"--junitxml={report}"]
