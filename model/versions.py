@@ -150,10 +150,12 @@ class Versions:
 
     def reject(self, folder: Path | str, version: str) -> None:
         """Keep a candidate's folder aside, with its figures; the oldest go when there are more than five."""
-        _moved(Path(folder), self._folder / REJECTED / checked_name(version))
-        kept = [self._folder / REJECTED / name for name in self.rejected()]
-        for old in sorted(kept, key=lambda path: (path / HEAD).stat().st_mtime_ns)[:-MOST_REJECTED]:
+        aside = self._folder / REJECTED / checked_name(version)
+        kept = [self._folder / REJECTED / name for name in self.rejected() if name != version]
+        # Room is made first: a kill in between leaves one too few, and never one too many.
+        for old in sorted(kept, key=lambda path: (path / HEAD).stat().st_mtime_ns)[: 1 - MOST_REJECTED]:
             self.discard(old)
+        _moved(Path(folder), aside)
 
     def set_aside(self, version: str) -> None:
         """Keep an installed version that never came into use among the rejected ones."""
