@@ -400,6 +400,7 @@ def test_a_folder_of_somebody_else_replaces_nothing_without_the_password(show, t
     shown.press(shown.screen._asked.ids.yes)
     shown.until_says("Is this Ada Lovelace?")
     shown.key("esc")
+    shown.turn(1.0)  # the question fades; its words and its field are there meanwhile
     after_esc = [template.id for template in templates(product, "1")]
     shown.press("Pictures from files")
     shown.screen._asked.ids.place.text = a_picture(tmp_path / "other", 3)
@@ -441,7 +442,7 @@ def test_retraining_shows_progress_asks_about_thin_evidence_and_installs(show):
 
     assert before_the_yes == "base-2026-11"
     assert product.retraining.current() == "calibrated-7f3a"
-    assert shown.says("4.1%") and shown.says("2.9%")
+    assert shown.says("4.1 %") and shown.says("2.9 %")
 
 
 def test_a_no_to_thin_evidence_installs_nothing(show):
