@@ -311,3 +311,30 @@ def test_files_that_cannot_be_read_are_said():
     says.take(ADA, "/nowhere", agreed=False, ask=ask)
 
     assert says.error.startswith("Expected a picture.") and not says.busy
+
+
+def test_what_a_page_says_stays_when_another_reads_its_facts_anew():
+    office = Office(1)
+    office.people.open("1")
+    office.person.type("site", "Vienna")
+    office.person.save()
+    after_saving = office.people.message
+    office.take = lambda employee, path, **how: taken(1)
+
+    office.people.pictures.take(office.people.employee("1"), "/pictures/ada", agreed=False, ask=None)
+
+    assert after_saving and after_saving != office.people.message
+    assert office.people.message == "Ada Lovelace: 1 picture taken."
+
+
+def test_a_page_at_work_takes_away_what_was_said_before():
+    office = Office(1)
+    office.people.open("1")
+    office.take = lambda employee, path, **how: taken(1)
+    office.people.pictures.take(office.people.employee("1"), "/pictures/ada", agreed=False, ask=None)
+    said = []
+    office.people.changed = lambda: said.append(office.people.message)
+
+    office.person.set_active(False)
+
+    assert said[0] == "" and said[-1]

@@ -40,7 +40,8 @@ class PeopleViewModel(Acting):
         super().__init__(in_background)
         self._roster, self._access, self._who = roster, access, who
         self.person, self.importing, self.bulk, self.pictures = person, importing, bulk, pictures
-        for page in (person, importing, bulk, pictures):
+        self._pages: tuple[Acting, ...] = (person, importing, bulk, pictures)
+        for page in self._pages:
             page.changed = partial(self._page_changed, page)
             page.done = self.reload
         self._begin()
@@ -49,6 +50,7 @@ class PeopleViewModel(Acting):
         self.table = TableModel(columns())
         self.code, self.words, self.known = "", "", False
         self._all: dict[str, Employee] = {}
+        self._heard = dict.fromkeys(self._pages, ("", ""))
 
     # ------------------------------------------------------------ reading
 
@@ -57,7 +59,7 @@ class PeopleViewModel(Acting):
 
     def forget(self) -> None:
         self._begin()
-        for page in (self.person, self.importing, self.bulk, self.pictures):
+        for page in self._pages:
             page.forget()
         super().forget()
 
@@ -72,7 +74,11 @@ class PeopleViewModel(Acting):
         self.person.renew(self._all)
 
     def _page_changed(self, page: Acting) -> None:
-        self.message, self.error = page.message, page.error
+        said = page.message, page.error
+        # A page that only read something anew must not silence what another has just said.
+        if page.busy or said != self._heard[page]:
+            self._heard[page] = said
+            self.message, self.error = said
         self.changed()
 
     def employee(self, number: str) -> Employee | None:
