@@ -143,7 +143,7 @@ def _measured_apart(config: Config, frame: Frame, context: Context) -> dict[str,
 def _gallery(kind: str, data: str, context: Context) -> dict[str, Any]:
     context.say(f"Measuring a gallery of {GALLERY_APART:,} as {kind}")
     told = _child(Path(data), "gallery", kind, str(GALLERY_APART), data).result
-    return told | {"match_ms": spread(told["match_ms"]), "match_cpu_ms": spread(told["match_cpu_ms"])}
+    return told | {name: spread(told[name]) for name in ("match_ms", "match_cpu_ms", "rival_cpu_ms")}
 
 
 def _child(data: Path, *words: str) -> _Child:

@@ -48,9 +48,10 @@ def _record_line(record: dict[str, Any]) -> str:
 
 
 def _gallery_line(kind: str, gallery: dict[str, Any]) -> str:
-    match, cpu = gallery["match_ms"]["p50"], gallery["match_cpu_ms"]["p50"]
+    match, cpu, rival = (gallery[name]["p50"] for name in ("match_ms", "match_cpu_ms", "rival_cpu_ms"))
     return (
-        f"{gallery['templates']:,} as {kind:<9} match {match:.1f} ms ({cpu:.1f} ms of the processor), "
+        f"{gallery['templates']:,} as {kind:<9} match {match:.1f} ms ({cpu:.1f} ms of the processor; SciPy's cdist "
+        f"{rival:.1f} ms), "
         f"load {gallery['load_s']:.1f} s, memory {_mb(gallery['memory_mb'])}, at most "
         f"{_mb(gallery['peak_memory_mb'])} of the whole process while it is filled"
     )

@@ -43,7 +43,8 @@ def test_a_million_templates_stay_within_their_memory(result):
     assert 500 < float32["memory_mb"] <= 600
     assert 120 < int8["memory_mb"] <= 215  # 32 MB of it are the people's keys
     for gallery in (float32, int8):
-        assert 0 < gallery["match_cpu_ms"]["p50"] <= gallery["match_cpu_ms"]["p95"]
+        # SciPy's cdist over as many rows, in the same process: what a slower machine does to one it does to both.
+        assert 2 * gallery["match_cpu_ms"]["p50"] <= gallery["rival_cpu_ms"]["p50"]
         assert gallery["peak_memory_mb"] < gallery["memory_mb"] + 150
 
 
@@ -62,6 +63,7 @@ def test_the_rival_is_measured_or_it_is_said_why_not(result):
         assert rival["punch_ratio"] == pytest.approx(
             rival["picture_to_name_ms"]["p50"] / rival["our_picture_to_punch_ms"]["p50"], rel=0.01
         )
+        assert rival["punch_cpu_ratio"] < rival["cpu_ratio"]  # storing a punch is more than naming a face
 
 
 def test_a_picture_without_a_face_is_refused(tmp_path):
