@@ -6,7 +6,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.core.text import Label as TextMaker
 from kivy.graphics import Color, Line, Rectangle, RoundedRectangle
-from kivy.properties import ListProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from app.ui.look import look
@@ -16,11 +16,15 @@ WIDEST_BAR = 56
 
 
 class BarChart(Widget):
-    """bars: (label, value, target or None) each. form: how a value reads. title: what is drawn, with its unit."""
+    """bars: (label, value, target or None) each. form: how a value reads. title: what is drawn, with its unit.
+
+    whole: the values count something.
+    """
 
     bars = ListProperty([])
     title = StringProperty("")
     form = ObjectProperty(str)
+    whole = BooleanProperty(False)
 
     def __init__(self, **properties: Any) -> None:
         super().__init__(**properties)
@@ -34,7 +38,8 @@ class BarChart(Widget):
         self.canvas.clear()
         if self.width < 60 * look.t or self.height < 70 * look.t:
             return
-        lines = nice_lines(max([value for _, value, _ in self.bars] + [t for *_, t in self.bars if t] + [0]))
+        largest = max([value for _, value, _ in self.bars] + [t for *_, t in self.bars if t] + [0])
+        lines = nice_lines(largest, whole=self.whole)
         small = 13 * look.t
         left = self.x + max(self._width(self.form(value), small) for value in lines) + 10 * look.u
         bottom, top = self.y + small * 1.9, self.top - small * 2.3

@@ -2,18 +2,18 @@
 
 import math
 
-STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+STEPS, WHOLE_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0), (1.0, 2.0, 5.0, 10.0)
 
 
-def nice_lines(largest: float, most: int = 4) -> list[float]:
+def nice_lines(largest: float, most: int = 4, *, whole: bool = False) -> list[float]:
     """Round values from 0 to the first one that is not below the largest, at most `most` of them above 0.
 
-    largest: >= 0; 1 is taken where it is 0.
+    largest: >= 0; 1 is taken where it is 0. whole: things are counted, of which there are no quarters.
     """
     largest = largest if largest > 0 else 1.0
-    raw = largest / most
+    raw = max(largest / most, 1.0 if whole else 0.0)
     power = 10.0 ** math.floor(math.log10(raw))
-    step = next(step * power for step in STEPS if step * power >= raw * (1 - 1e-9))
+    step = next(step * power for step in (WHOLE_STEPS if whole else STEPS) if step * power >= raw * (1 - 1e-9))
     count = math.ceil(largest / step - 1e-9)
     return [step * i for i in range(count + 1)]
 

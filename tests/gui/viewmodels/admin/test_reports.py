@@ -228,6 +228,13 @@ def test_the_lines_of_a_chart_are_round(largest, lines):
     assert nice_lines(largest) == pytest.approx(lines)
 
 
+@pytest.mark.parametrize(
+    "largest, lines", [(0, [0, 1]), (1, [0, 1]), (3, [0, 1, 2, 3]), (9, [0, 5, 10]), (100, [0, 50, 100])]
+)
+def test_the_lines_of_a_chart_that_counts_are_whole(largest, lines):
+    assert nice_lines(largest, whole=True) == lines
+
+
 def test_labels_that_would_touch_are_left_out():
     assert every(30, 300, 30) == 3 and every(5, 300, 30) == 1
 

@@ -65,6 +65,7 @@ class PersonPage(Page):
         ids.pin.text = _("PIN {pin}").format(pin=person.pin) if person.pin else ""
         ids.from_files.disabled = self.says.pictures.busy
         ids.switch.text = _("Deactivate") if person.is_active else _("Activate")
+        ids.switch.icon = "account-off-outline" if person.is_active else "account-check-outline"
         shown = {
             "days": self.desk.has("reports"),
             "save": may_edit,

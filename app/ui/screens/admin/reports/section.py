@@ -156,7 +156,7 @@ class ReportsSection(Section):
                 self.month.boxes, self.ids.day.text = says.boxes, ""
         else:
             self.ids.day.text = ""
-            self.bars.form = hours_text if says.in_hours else number
+            self.bars.form, self.bars.whole = hours_text if says.in_hours else number, not says.in_hours
             self.bars.title, self.bars.bars = says.chart_title, list(says.bars)
 
     def _arrange_tools(self, has_view: bool) -> None:
