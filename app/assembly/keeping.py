@@ -1,9 +1,9 @@
 """Keys, backups and the traces of erased people, put together for one data folder."""
 
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from app.assembly.sealing import key_store
@@ -18,7 +18,7 @@ from app.store import erasing, placing
 from app.store.backup import Written, back_up, known_backups
 from app.store.key_status import KeyStatus, key_status
 from app.store.locks import hold
-from app.store.restore import Restored, build_folder
+from app.store.restore import Restored, built_beside
 from app.store.rotation import Rotated, rotate
 from app.store.store import FILE_NAME, Store, open_store
 from app.store.wiping import remove_copies
@@ -103,9 +103,7 @@ def restore(
     data, samples = config.folders.data, config.folders.samples
     placing.expect_free(data, samples, replace=replace)
     known = {*erased, *erased_of(data)}
-    with ExitStack() as stack:
-        staging = stack.enter_context(placing.staging_for(data))
-        restored = build_folder(file, staging, passphrase, lambda folder_id: key_store(config, folder_id), known)
+    with built_beside(data, file, passphrase, partial(key_store, config), known) as (restored, staging):
         return restored, placing.put_in_place(staging, data, samples)
 
 

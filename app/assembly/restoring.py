@@ -1,6 +1,7 @@
 """Restoring into the data folder that a window is open on: built beside it, exchanged once the window has closed."""
 
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from app.assembly.keeping import erased_of
@@ -8,11 +9,9 @@ from app.assembly.sealing import key_store
 from app.config import Config
 from app.domain.permission import Act
 from app.errors import Refused
-from app.security.keys import KeyRing
-from app.security.keystore import CARRIED, KeyStore
 from app.services.permit import expect_permitted
 from app.store import erasing, placing
-from app.store.restore import Restored, build_folder
+from app.store.restore import Restored, built_beside
 from app.store.store import Store
 
 
@@ -21,8 +20,8 @@ class Restoring:
 
     def __init__(self, store: Store, config: Config) -> None:
         self._store, self._config = store, config
-        self._staged: Restored | None = None
-        self._staging, self._known = Path(), set[str]()
+        self._staging: Path | None = None
+        self._known = set[str]()
         self._stack = ExitStack()
         self.is_wanted = False
 
@@ -37,20 +36,15 @@ class Restoring:
         self.discard()
         self._known = {key for key, _, _ in erasing.erased(self._store)}
         with ExitStack() as stack:
-            self._staging = stack.enter_context(placing.staging_for(self._config.folders.data))
-            self._staged = build_folder(file, self._staging, passphrase, self._keys, self._known)
+            data, keys = self._config.folders.data, partial(key_store, self._config)
+            restored, self._staging = stack.enter_context(built_beside(data, file, passphrase, keys, self._known))
             self._stack = stack.pop_all()
-        return self._staged
+        return restored
 
     def discard(self) -> None:
         """Nothing of what was built stays, its keys neither."""
-        staged, self._staged, self.is_wanted = self._staged, None, False
+        self._staging, self.is_wanted = None, False
         self._stack.close()
-        if staged is not None:
-            keys = self._keys(staged.folder_id)
-            KeyRing(staged.folder_id, keys).forget_master(staged.master)
-            for name in CARRIED:
-                keys.delete(name)
 
     def confirm(self) -> None:
         """What was staged is wanted: the window may close.
@@ -58,8 +52,7 @@ class Restoring:
         Raises:
             AlreadyRunning: a training is on its way. Refused: somebody was erased since it was staged.
         """
-        if self._staged is None:
-            raise Refused("Expected a backup that was looked at. Received none. Choose one and look at it first.")
+        self._expect_staged()
         placing.expect_nobody(self._config.folders.data, but="window")
         self._expect_nobody_erased({key for key, _, _ in erasing.erased(self._store)})
         self.is_wanted = True
@@ -72,14 +65,9 @@ class Restoring:
         """
         self._store.close()
         data, samples = self._config.folders.data, self._config.folders.samples
-        try:
+        with self._stack:
             self._expect_nobody_erased(set(erased_of(data)))
-            aside = placing.put_in_place(self._staging, data, samples)
-        except BaseException:
-            self.discard()
-            raise
-        self._stack.close()
-        return aside
+            return placing.put_in_place(self._expect_staged(), data, samples)
 
     def _expect_nobody_erased(self, erased: set[str]) -> None:
         if erased - self._known:
@@ -88,5 +76,7 @@ class Restoring:
                 "Restore once more: they stay erased."
             )
 
-    def _keys(self, folder_id: str) -> KeyStore:
-        return key_store(self._config, folder_id)
+    def _expect_staged(self) -> Path:
+        if self._staging is None:
+            raise Refused("Expected a backup that was looked at. Received none. Choose one and look at it first.")
+        return self._staging

@@ -50,6 +50,7 @@ def put_in_place(staging: Path, data: Path, samples: Path) -> list[Path]:
         AlreadyRunning: a window or a training is open on the old one.
     """
     stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
+    expect_nobody(data)  # before the pictures go, and once more before the folder does
     try:
         aside = [] if samples == data else _exchange_pictures(staging, samples, stamp)
         return aside + _exchange(staging, data, stamp)

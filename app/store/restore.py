@@ -3,7 +3,8 @@
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from app.security.seal import cipher, unseal
 from app.security.signing import stored_signer
 from app.security.vault import slot_name
 from app.services.ports import Event, UnitOfWork
-from app.store import durable, failures
+from app.store import durable, failures, placing
 from app.store.person_rows import Tables, from_bytes, put_back, put_words_back, tables_of_a_person
 from app.store.samples import OUR_NAME, SEALED
 from app.store.store import FILE_NAME, open_store
@@ -39,6 +40,24 @@ class Restored:
     pictures: int
     made_at_utc: str
     master: str
+
+
+@contextmanager
+def built_beside(
+    data: Path, file: Path, passphrase: str, key_store: Callable[[str], KeyStore], erased: Iterable[str]
+) -> Iterator[tuple[Restored, Path]]:
+    """What `build_folder` makes of a backup, and where: beside the data folder until `placing.put_in_place` takes it.
+
+    Otherwise it is gone afterwards, and its keys with it.
+    """
+    with placing.staging_for(data) as staging:
+        restored = build_folder(file, staging, passphrase, key_store, erased)
+        try:
+            yield restored, staging
+        finally:
+            if staging.exists():  # one that has left may still come to its place at the next start
+                ring = KeyRing(restored.folder_id, key_store(restored.folder_id))
+                _forget_keys(ring, restored.master)
 
 
 def build_folder(
@@ -84,9 +103,7 @@ class _Restoring:
                 self._ring.store.put(name, bytes.fromhex(key))
             self._finish(dropped)
         except BaseException:
-            self._ring.forget_master(master)
-            for name in carried:
-                self._ring.store.delete(name)
+            _forget_keys(self._ring, master)
             raise
         header = self._unpacked.header
         made_at_utc = str(header.told.get("made_at_utc", ""))
@@ -164,6 +181,12 @@ class _Restoring:
                 work.commit()
         finally:
             store.close()  # the last connection takes the log along
+
+
+def _forget_keys(ring: KeyRing, master: str) -> None:
+    ring.forget_master(master)
+    for name in CARRIED:
+        ring.store.delete(name)
 
 
 def _forget_words_of_strangers(work: UnitOfWork) -> None:

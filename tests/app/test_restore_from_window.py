@@ -11,7 +11,8 @@ from app.assembly.sealing import open_sealed
 from app.bootstrap import build
 from app.cli import again, window
 from app.config import load_config
-from app.errors import AccessDenied, AlreadyRunning, BadInput, Refused
+from app.errors import AccessDenied, AlreadyRunning, BadInput, Refused, StoreUnavailable
+from app.store import placing
 from app.store.locks import hold
 from tests.app.test_restore_in_place import PASSPHRASE, a_cheap_passphrase, a_config, backup, enrol, numbers
 
@@ -21,8 +22,8 @@ __all__ = ["a_cheap_passphrase", "backup"]  # fixtures
 class Office:
     """An open window on a data folder with number 18 in it."""
 
-    def __init__(self, tmp_path, backup):
-        self.config, self.backup = a_config(tmp_path / "second"), backup
+    def __init__(self, tmp_path, backup, samples=None):
+        self.config, self.backup = a_config(tmp_path / "second", samples), backup
         enrol(self.config, "0b" * 16, "18")
         self.store, _ = open_sealed(self.config)
         self.restoring = Restoring(self.store, self.config)
@@ -131,8 +132,11 @@ def test_after_the_window_the_folder_is_exchanged_and_the_old_one_kept(tmp_path,
     assert office.beside == []
 
 
-def test_an_exchange_that_fails_leaves_everything_as_it_was(tmp_path, backup, monkeypatch):
-    office = Office(tmp_path, backup)
+@pytest.mark.parametrize("pictures", [None, "pictures"])
+def test_an_exchange_that_fails_leaves_everything_as_it_was(tmp_path, backup, monkeypatch, pictures):
+    keys = keys_of(monkeypatch, tmp_path)
+    office = Office(tmp_path, backup, samples=pictures and tmp_path / pictures)
+    before = keys.read_text("utf8")
     office.restoring.stage(office.backup, PASSPHRASE)
     office.restoring.confirm()
 
@@ -140,13 +144,32 @@ def test_an_exchange_that_fails_leaves_everything_as_it_was(tmp_path, backup, mo
         office.restoring.finish()
 
     assert numbers(office.config) == ["18"] and office.beside == []
+    assert keys.read_text("utf8") == before
+
+
+def test_an_exchange_that_fails_at_its_end_leaves_a_folder_that_opens(tmp_path, backup, monkeypatch):
+    office = Office(tmp_path, backup)
+    office.restoring.stage(office.backup, PASSPHRASE)
+    office.restoring.confirm()
+
+    with monkeypatch.context() as during:
+        during.setattr(placing.durable, "sync_folder", unplugged)
+        with pytest.raises(StoreUnavailable):
+            office.restoring.finish()
+
+    assert numbers(office.config) == ["17"]
+
+
+def unplugged(folder):
+    raise OSError(5, "Input/output error")
 
 
 class Opened:
-    """A command line whose window does what it is told, and whose next one is only noted."""
+    """A command line whose window does what it is told, and whose next one is only noted; number 18 is there."""
 
     def __init__(self, monkeypatch, data, in_window):
         self.config = load_config({"data": str(data)})
+        enrol(self.config, "0b" * 16, "18")
         self.again, self.said, self._product = [], [], None
         monkeypatch.setattr(window, "has_display", lambda: True)
         monkeypatch.setattr(window, "open_again", lambda: self.again.append(True) or 0)
@@ -164,14 +187,11 @@ class Opened:
 
 
 def test_the_window_closes_the_folder_is_exchanged_and_the_window_opens_again(tmp_path, backup, monkeypatch):
-    data = tmp_path / "second"
-    enrol(load_config({"data": str(data)}), "0b" * 16, "18")
-
     def in_window(product):
         product.restoring.stage(backup, PASSPHRASE)
         product.restoring.confirm()
 
-    opened = Opened(monkeypatch, data, in_window)
+    opened = Opened(monkeypatch, tmp_path / "second", in_window)
     status = opened.run()
 
     assert (status, opened.again) == (0, [True])
@@ -179,9 +199,6 @@ def test_the_window_closes_the_folder_is_exchanged_and_the_window_opens_again(tm
 
 
 def test_where_the_exchange_fails_the_window_opens_again_on_the_old_folder(tmp_path, backup, monkeypatch):
-    data = tmp_path / "second"
-    enrol(load_config({"data": str(data)}), "0b" * 16, "18")
-
     def in_window(product):
         product.restoring.stage(backup, PASSPHRASE)
         product.restoring.confirm()
@@ -189,7 +206,7 @@ def test_where_the_exchange_fails_the_window_opens_again_on_the_old_folder(tmp_p
             work.employees.erase("0b" * 16)
             work.commit()
 
-    opened = Opened(monkeypatch, data, in_window)
+    opened = Opened(monkeypatch, tmp_path / "second", in_window)
     opened.run()
 
     assert opened.again == [True] and "erased since" in opened.said[0]
@@ -197,10 +214,9 @@ def test_where_the_exchange_fails_the_window_opens_again_on_the_old_folder(tmp_p
 
 
 def test_a_window_that_is_closed_over_the_question_leaves_nothing_behind(tmp_path, backup, monkeypatch):
-    data = tmp_path / "second"
-    enrol(load_config({"data": str(data)}), "0b" * 16, "18")
-
-    opened = Opened(monkeypatch, data, lambda product: product.restoring.stage(backup, PASSPHRASE) and None)
+    opened = Opened(
+        monkeypatch, tmp_path / "second", lambda product: product.restoring.stage(backup, PASSPHRASE) and None
+    )
     opened.run()
 
     assert opened.again == [] and numbers(opened.config) == ["18"]

@@ -104,6 +104,20 @@ def test_an_open_window_keeps_its_folder(backup, tmp_path):
     assert not [path.name for path in tmp_path.iterdir() if "restor" in path.name]
 
 
+def test_a_training_that_began_meanwhile_leaves_pictures_and_keys_as_they_were(backup, tmp_path, monkeypatch):
+    keys = tmp_path / "keys.json"
+    monkeypatch.setenv("TWINCLOCK_KEY_FILE", str(keys))
+    config = a_config(tmp_path / "second", samples=tmp_path / "pictures")
+    enrol(config, "0b" * 16, "18")
+    before = keys.read_text("utf8")
+    monkeypatch.setattr(placing, "expect_free", lambda data, samples, replace: None)  # it began after this look
+
+    with hold(config.folders.data, "training"), pytest.raises(AlreadyRunning):
+        restore(config, backup, PASSPHRASE, replace=True)
+
+    assert numbers(config) == ["18"] and keys.read_text("utf8") == before
+
+
 @pytest.mark.parametrize("renames", [0, 1, 2])
 def test_killed_between_two_renames_the_next_start_finds_the_old_or_the_new_folder(
     backup, tmp_path, monkeypatch, renames
