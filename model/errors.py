@@ -8,6 +8,8 @@ ModelError
 Every text says what was expected, what was received, and what to do about it.
 """
 
+LONGEST_QUOTE = 300  # letters: a damaged file's own words may be in an error, as long as they like
+
 
 class ModelError(Exception):
     """The root: catch it at a border to say one clear line instead of a traceback."""
@@ -27,4 +29,4 @@ class WeightsError(ModelError):
 
 def in_one_line(error: BaseException) -> str:
     """What another library's error says, fit to stand inside a line of ours."""
-    return " ".join(str(error).split()).rstrip(".")
+    return " ".join(str(error).split()).rstrip(".")[:LONGEST_QUOTE]

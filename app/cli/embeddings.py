@@ -3,7 +3,6 @@
 import hashlib
 import os
 import threading
-import zipfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from app.services.ports import FaceEngine, SeenFace, View
 from model.errors import PictureError
 from model.faces.detector_files import cache_folder
 from model.images import read_picture
+from model.zipped import DAMAGED_ZIP
 
 NO_FACE = "no_face"
 
@@ -120,5 +120,5 @@ def _read(path: Path) -> dict[str, Embedded]:
         with np.load(path) as kept:
             columns = (kept["digests"].tolist(), kept["rows"], kept["problems"].tolist())
             return {digest: Embedded(row, problem) for digest, row, problem in zip(*columns, strict=True)}
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except (*DAMAGED_ZIP, KeyError):
         return {}  # no cache yet, or one that was cut off: it is made anew

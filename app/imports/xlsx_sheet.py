@@ -2,13 +2,14 @@
 
 import io
 import zipfile
-import zlib
 from datetime import date, datetime
 from typing import Any
 
 from app.domain.sheet import Cell, Formula, Sheet, SheetRow
 from app.errors import BadInput
 from app.imports.sheet_file import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, sheet_of, text_cell
+from model.errors import in_one_line
+from model.zipped import DAMAGED_ZIP
 
 MOST_PARTS = 500
 MOST_UNPACKED = 200 * 2**20
@@ -79,8 +80,8 @@ def _weigh(content: bytes, name: str) -> None:
             for part in parts:
                 if part.filename.lower().endswith((".xml", ".rels")):
                     _check_no_entities(archive, part, name)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise BadInput(f"Expected a whole .xlsx file. Received {name}: {error}. Save it anew.") from error
+    except DAMAGED_ZIP as error:
+        raise BadInput(f"Expected a whole .xlsx file. Received {name}: {in_one_line(error)}. Save it anew.") from error
 
 
 def _check_sizes(parts: list[zipfile.ZipInfo], name: str) -> None:

@@ -15,8 +15,10 @@ from app.errors import BadInput
 from app.parcel.files import packed, unpacked
 from app.parcel.pins import PIECE, TravellingPins, gathered, pins_bytes, read_pins
 from app.services.ports import OpenUnitOfWork, Template
+from model.errors import in_one_line
 from model.faces.detector_files import NETS
 from model.versions import HEAD, METRICS, TOWER, Verifier
+from model.zipped import DAMAGED_ZIP
 
 KIND = "door"
 NET_NAMES = tuple(f"{net}.tflite" for net in NETS)
@@ -109,8 +111,9 @@ def read_door(archive: bytes) -> DoorParcel:
             made_at_utc=datetime.fromisoformat(about["made_at_utc"]),
             pins=read_pins(pieces[PIECE]) if PIECE in pieces else None,
         )
-    except (ValueError, KeyError, TypeError) as error:
-        raise BadInput(f"Expected a door's export. Received something else: {error}. Export it again.") from error
+    except (*DAMAGED_ZIP, KeyError, TypeError) as error:
+        found_out = in_one_line(error)
+        raise BadInput(f"Expected a door's export. Received something else: {found_out}. Export it again.") from error
 
 
 def _as_json(employee: Employee) -> dict[str, Any]:

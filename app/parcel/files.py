@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.errors import BadInput
+from model.errors import in_one_line
+from model.zipped import DAMAGED_ZIP
 
 MANIFEST = "manifest.json"
 LARGEST_BYTES = 2**30  # of everything unpacked: an archive bomb stops here
@@ -36,8 +38,9 @@ def unpacked(
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as found:
             return _pieces(found, set(expected), set(optional))
-    except (zipfile.BadZipFile, ValueError, KeyError, NotImplementedError) as error:
-        raise BadInput(f"Expected a whole export. Received a damaged one: {error}. Export it again.") from error
+    except (*DAMAGED_ZIP, KeyError, TypeError) as error:  # the last two of a manifest that says something else
+        found_out = in_one_line(error)
+        raise BadInput(f"Expected a whole export. Received a damaged one: {found_out}. Export it again.") from error
 
 
 def _pieces(found: zipfile.ZipFile, expected: set[str], optional: set[str]) -> tuple[dict[str, bytes], dict[str, Any]]:

@@ -5,11 +5,9 @@ Nothing is extracted under a name from the archive: each picture's bytes go to o
 from the archive's own list, so that a small file cannot become a full disk or memory.
 """
 
-import lzma
 import tarfile
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,13 +16,12 @@ from typing import IO, TypeVar
 
 from model.errors import PictureError, in_one_line
 from model.images import SUFFIXES, picture_files
+from model.zipped import DAMAGED_MEMBER, DAMAGED_ZIP
 
 LARGEST_PICTURE_BYTES = 64 * 2**20
 LARGEST_ARCHIVE_BYTES = 16 * 2**30  # unpacked; LFW has 0.2, VGGFace2's training part 38, which is for no desktop
 MOST_MEMBERS = 1_000_000
 CHUNK_BYTES = 2**20
-# One member of a zip: a wrong checksum or stream, a password, a method nobody reads.
-DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, NotImplementedError)
 TAR_ENDINGS = (".tgz", ".tar.gz", ".tar", ".tar.bz2", ".tar.xz")
 T = TypeVar("T")
 
@@ -78,7 +75,7 @@ def _whole(items: Iterator[T], source: Path) -> Iterator[T]:
     """The same items; whatever goes wrong while they are read is told in one line."""
     try:
         yield from items
-    except (*DAMAGED, tarfile.TarError, EOFError, OSError) as error:
+    except (*DAMAGED_ZIP, tarfile.TarError) as error:
         raise PictureError(
             f"Expected a whole archive. Received {source}: {in_one_line(error)}. Copy or download it again."
         ) from error
@@ -117,7 +114,7 @@ def _unpacked(members: Members, scratch: Path) -> Iterator[tuple[PurePosixPath, 
         try:
             with open_member() as stream:
                 written = _copied(stream, file)
-        except DAMAGED as error:
+        except DAMAGED_MEMBER as error:
             yield name, in_one_line(error)
             continue
         left -= written

@@ -1,6 +1,5 @@
 """MNIST from its mnist.npz, read with NumPy."""
 
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.datasets.folder_classes import PictureSet
-from model.errors import PictureError
+from model.errors import PictureError, in_one_line
+from model.zipped import DAMAGED_ZIP
 
 FILE = "mnist.npz"
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
@@ -41,8 +41,8 @@ def read_mnist(source: Path | str) -> Mnist:
         raise PictureError(
             f"Expected MNIST at {path}. Received no such file. Run: main.py siamese download mnist"
         ) from error
-    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
-        raise PictureError(f"Expected arrays {', '.join(ARRAYS)} in {path}. Received {error}.") from error
+    except (*DAMAGED_ZIP, KeyError) as error:
+        raise PictureError(f"Expected arrays {', '.join(ARRAYS)} in {path}. Received {in_one_line(error)}.") from error
     return Mnist(_digits(x_train, y_train, path), _digits(x_test, y_test, path))
 
 

@@ -4,8 +4,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from model.datasets.archive import DAMAGED
 from model.errors import PictureError, in_one_line
+from model.zipped import DAMAGED_ZIP
 
 LARGEST_FILE_BYTES = 2**20  # an Omniglot drawing has 300 bytes
 MOST_FILES = 200_000
@@ -19,7 +19,7 @@ def small_files(source: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
     """
     try:
         yield from _folder(source) if source.is_dir() else _archive(source)
-    except (*DAMAGED, OSError) as error:
+    except DAMAGED_ZIP as error:
         raise PictureError(
             f"Expected a whole archive. Received {source}: {in_one_line(error)}. Copy or download it again."
         ) from error

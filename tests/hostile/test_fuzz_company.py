@@ -5,6 +5,7 @@ Whatever bytes they hold, they are read or refused in one line; see test_fuzz.py
 
 import io
 import tomllib
+import zipfile
 
 import pytest
 from openpyxl import Workbook
@@ -12,6 +13,7 @@ from openpyxl import Workbook
 from app.domain.schedulefile import parsed
 from app.errors import AttendanceError
 from app.imports.sheet_file import read_sheet
+from app.parcel.files import packed, unpacked
 from app.parcel.punches import punches_bytes, read_punches
 from app.security.keyfile import FileKeys
 from app.security.parcel import open_parcel, seal_parcel
@@ -57,6 +59,18 @@ def a_workbook():
     return packed.getvalue()
 
 
+def compressed(archive, method):
+    """The same archive with its parts in another compression."""
+    packed_again = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(packed_again, "w", method) as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part))
+    return packed_again.getvalue()
+
+
+PIECES = packed({"a.json": b"{}" * 99, "b.bin": bytes(range(256))}, {"kind": "door"})
+
+
 def read_schedule(path):
     parsed(tomllib.loads(path.read_text("utf8")))  # a text that is no TOML is main.py schedule's to refuse
 
@@ -75,15 +89,23 @@ def read_unsealed(path):
     read_punches(path.read_bytes())
 
 
+def read_pieces(path):
+    unpacked(path.read_bytes(), ["a.json", "b.bin"])
+
+
 READERS = {
     "people.csv": (read_sheet, "\n".join(";".join(row) for row in PEOPLE).encode()),
     "people.xlsx": (read_sheet, a_workbook()),
+    "people_by_lzma.xlsx": (read_sheet, compressed(a_workbook(), zipfile.ZIP_LZMA)),
     "schedule.toml": (read_schedule, SCHEDULE),
     "payroll.toml": (read_profile, (ROOT / "docs/payroll/wage-types.toml").read_bytes()),
     "plans.toml": (read_plans, PLAN),
     "erased.json": (read_erased_list, b'{"erased": [{"employee_key": "a"}]}'),
     "keys.json": (read_keys, b'{"folder": {"master": "00ff"}}'),
     "punches.parcel": (read_parcel, seal_parcel("punches", punches_bytes([a_punch()]), PASSPHRASE, CHEAP)),
+    "pieces.zip": (read_pieces, compressed(PIECES, zipfile.ZIP_DEFLATED)),
+    "pieces_by_lzma.zip": (read_pieces, compressed(PIECES, zipfile.ZIP_LZMA)),
+    "pieces_by_bzip2.zip": (read_pieces, compressed(PIECES, zipfile.ZIP_BZIP2)),
     "punches.json": (read_unsealed, punches_bytes([a_punch(), a_punch("bob")])),
 }
 
